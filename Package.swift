@@ -1,0 +1,23 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The map. Each target hides one dependency; read top to bottom it is the data flow:
+//   bellwether.yaml ─► Config ─► Stacks ─► CloudFormation ─► template.json ─► Deployment ─► aws
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+]
+
+let package = Package(
+    name: "bellwether",
+    platforms: [.macOS(.v15)],
+    targets: [
+        // Swift values → template JSON. Knows the language of CloudFormation, none of its resources.
+        .target(name: "CloudFormation", swiftSettings: settings),
+
+        .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

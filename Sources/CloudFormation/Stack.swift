@@ -1,0 +1,42 @@
+/// A template and what it needs to become a stack.
+package struct Stack: Sendable {
+    package var name: String
+    package var region: String
+    package var template: Template
+    /// Values for the template's parameters, in the order of the configuration file.
+    package var parameters: [Argument]
+    /// Tags of the stack itself. CloudFormation passes them on to every resource that takes tags.
+    package var tags: [String: String]
+    /// Names of the stacks that must be complete first.
+    package var dependencies: [String]
+
+    package init(
+        name: String, region: String, template: Template, parameters: [Argument] = [],
+        tags: [String: String] = [:], dependencies: [String] = []
+    ) {
+        self.name = name
+        self.region = region
+        self.template = template
+        self.parameters = parameters
+        self.tags = tags
+        self.dependencies = dependencies
+    }
+
+    /// What one deployment gives for a parameter.
+    package struct Argument: Sendable {
+        /// The parameter's logical id.
+        package var id: String
+        package var value: Value
+
+        package init(id: String, value: Value) {
+            self.id = id
+            self.value = value
+        }
+
+        package enum Value: Sendable {
+            case new(String)
+            /// Keep what the deployed stack has. `complaint` is the diagnostic if it has none.
+            case previous(complaint: String)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+/// The properties of one resource type, named and typed as CloudFormation has them, in lower camel case.
+package protocol Resource: Encodable, Sendable {
+    /// For example `AWS::SNS::Topic`.
+    static var type: String { get }
+}
+
+/// A resource that stands in a template. Only ``Template/add(_:_:named:after:keep:)`` makes one, so it cannot dangle.
+///
+/// The attributes of a type are declared in extensions, `extension Reference<Topic> { var arn: Value … }`, so that an
+/// attribute nobody declared does not compile.
+package struct Reference<R: Resource>: Sendable {
+    package let id: String
+
+    fileprivate init(id: String) { self.id = id }
+
+    /// What `Ref` gives for this type: its ARN, name or id.
+    package var ref: Value { .ref(id) }
+
+    /// `Fn::GetAtt`. For the extensions that declare a type's attributes.
+    package func attribute(_ name: String) -> Value { .attribute(name, of: id) }
+}
+
+/// A CloudFormation template under construction.
+package struct Template: Sendable {
+    /// CloudFormation's limit on a body that is passed inline, in bytes.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+    package static let inlineLimit = 51_200
+    /// CloudFormation's limit on resources in one template.
+    package static let resourceLimit = 500
+
+    package var description: String
+    /// Who made it and for what: read back from deployed templates.
+    package var metadata: [String: String]
+    private(set) package var parameters: [String: Parameter] = [:]
+    private(set) package var resources: [String: AnyResource] = [:]
+    private(set) package var outputs: [String: Output] = [:]
+
+    package init(description: String, metadata: [String: String] = [:]) {
+        self.description = description
+        self.metadata = metadata
+    }
+
+    /// Adds a resource.
+    /// - Parameters:
+    ///   - id: the logical id, alphanumeric and unique. It is the resource's identity: derive it from names, never
+    ///     from positions.
+    ///   - name: what people call it, for example `budget monthly`; kept in the resource's metadata so that plans and
+    ///     progress can say it, also for resources that only a deployed template still knows.
+    ///   - dependencies: ids of resources that must exist first though no property refers to them.
+    @discardableResult
+    package mutating func add<R: Resource>(
+        _ id: String, _ resource: R, named name: String, after dependencies: [String] = []
+    ) -> Reference<R> {
+        precondition(resources[id] == nil, "two resources have the logical id \(id)")
+        precondition(id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }, "\(id) is not alphanumeric")
+        resources[id] = AnyResource(
+            type: R.type, name: name, dependencies: dependencies.sorted(), properties: resource)
+        return Reference(id: id)
+    }
+
+    /// Adds a parameter and gives the reference to it.
+    package mutating func add(_ id: String, _ parameter: Parameter) -> Value {
+        precondition(parameters[id] == nil, "two parameters have the logical id \(id)")
+        parameters[id] = parameter
+        return .ref(id)
+    }
+
+    /// Adds an output; `export` is unique in the account and Region.
+    package mutating func output(_ id: String, _ value: Value, description: String, export: Value? = nil) {
+        precondition(outputs[id] == nil, "two outputs have the logical id \(id)")
+        outputs[id] = Output(description: description, value: value, export: export.map { ["Name": $0] })
+    }
+}
+
+/// A parameter of type `String`.
+package struct Parameter: Encodable, Sendable {
+    private var type = "String"
+    package var description: String
+    /// Its value is shown as `****` by CloudFormation.
+    package var noEcho: Bool?
+    package var allowedPattern: String?
+    package var constraintDescription: String?
+
+    package init(
+        description: String, noEcho: Bool? = nil, allowedPattern: String? = nil, constraintDescription: String? = nil
+    ) {
+        self.description = description
+        self.noEcho = noEcho
+        self.allowedPattern = allowedPattern
+        self.constraintDescription = constraintDescription
+    }
+}
+
+/// A value that a stack shows, and may export to other stacks.
+package struct Output: Encodable, Sendable {
+    package var description: String
+    package var value: Value
+    var export: [String: Value]?
+}
+
+/// A resource whose type only its text still tells.
+package struct AnyResource: Encodable, Sendable {
+    package var type: String
+    package var name: String
+    var dependencies: [String]
+    var properties: any Resource
+
+    private enum Key: String, CodingKey { case type, metadata, dependsOn, properties }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(type, forKey: .type)
+        try container.encode([Template.nameKey: name], forKey: .metadata)
+        if !dependencies.isEmpty { try container.encode(dependencies, forKey: .dependsOn) }
+        try container.encode(properties, forKey: .properties)
+    }
+}

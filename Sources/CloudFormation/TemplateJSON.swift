@@ -1,0 +1,59 @@
+package import FoundationEssentials
+
+extension Template: Encodable {
+    /// The key in a resource's metadata under which its name stands.
+    package static let nameKey = "Name"
+
+    private enum Key: String, CodingKey {
+        case formatVersion = "AWSTemplateFormatVersion"
+        case description, metadata, parameters, resources, outputs
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode("2010-09-09", forKey: .formatVersion)
+        try container.encode(description, forKey: .description)
+        if !metadata.isEmpty { try container.encode(metadata, forKey: .metadata) }
+        if !parameters.isEmpty { try container.encode(parameters, forKey: .parameters) }
+        try container.encode(resources, forKey: .resources)
+        if !outputs.isEmpty { try container.encode(outputs, forKey: .outputs) }
+    }
+
+    /// How the template is written: small for upload, or indented for people. Both have sorted keys, so that the same
+    /// template always gives the same bytes.
+    package enum Style: Sendable { case minified, pretty }
+
+    /// The template as UTF-8 JSON.
+    package func json(_ style: Style) throws -> Data {
+        try Self.encoder(style).encode(self)
+    }
+
+    /// The size in bytes that a resource adds to the minified template, its comma included.
+    package static func size(of resource: AnyResource, id: String) throws -> Int {
+        try encoder(.minified).encode([id: resource]).count - 1
+    }
+
+    /// A part of a template as it stands in the minified one.
+    package static func minified(_ part: some Encodable) throws -> String {
+        String(decoding: try encoder(.minified).encode(part), as: UTF8.self)
+    }
+
+    private static func encoder(_ style: Style) -> JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if style == .pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+        // Property names are the Swift names with a capital first letter. Keys of dictionaries (logical ids, tags,
+        // conditions such as aws:SourceAccount) are left alone by a key strategy.
+        encoder.keyEncodingStrategy = .custom { path in PropertyName(path[path.count - 1].stringValue) }
+        return encoder
+    }
+
+    private struct PropertyName: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ name: String) { stringValue = name.prefix(1).uppercased() + name.dropFirst() }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}
