@@ -13,11 +13,19 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "bellwether",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
     targets: [
         // Swift values → template JSON. Knows the language of CloudFormation, none of its resources.
         .target(name: "CloudFormation", swiftSettings: settings),
+        // YAML text and environment → `Config`, or every mistake in them.
+        .target(name: "Config", dependencies: ["Yams"], swiftSettings: settings),
 
         .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation"], swiftSettings: settings),
+        .testTarget(
+            name: "ConfigTests", dependencies: ["Config"], exclude: ["Fixtures", "schema_check.py"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,76 @@
+/// What became of a configuration file.
+package struct LoadedConfig: Sendable {
+    /// `nil` if and only if `diagnostics` hold an error.
+    package var config: Config?
+    /// Sorted by place, then severity.
+    package var diagnostics: [Diagnostic]
+}
+
+/// Whether values of `Sensitive` may be missing: yes where nothing is deployed, as in `validate` and `synth`.
+package enum MissingSecrets: Sendable { case refused, allowed }
+
+/// Reads a configuration: finds every mistake in one run, and never shows a value of a variable.
+package enum ConfigLoader {
+    /// Reads the file at `path`, and `envFile`, or `.env` beside the file if there is one.
+    ///
+    /// A name in `environment` wins over the same name in `.env`; an empty value counts as not set. The file may have
+    /// up to 4 MiB: a thousand budgets with five alerts and ten addresses each have 2.
+    package static func load(
+        path: String, envFile: String?, environment: [String: String], missingSecrets: MissingSecrets
+    ) -> LoadedConfig {
+        let dotEnv = DotEnv.load(envFile ?? TextFile.sibling(of: path, named: ".env"), isRequired: envFile != nil)
+        let loaded: LoadedConfig
+        switch TextFile.read(path, atMost: TextFile.mostBytes) {
+        case .text(let text):
+            loaded = load(
+                text: text, file: path, variables: Variables(environment: environment, dotEnv: dotEnv),
+                missingSecrets: missingSecrets)
+        case .missing:
+            loaded = refused(
+                path, "there is no such file; create it with `bellwether init` or name another with --config FILE")
+        case .unusable(let diagnostic):
+            loaded = LoadedConfig(config: nil, diagnostics: [diagnostic])
+        }
+        let diagnostics = (dotEnv.diagnostics + loaded.diagnostics).sorted()
+        let isUsable = !diagnostics.contains { $0.severity == .error }
+        return LoadedConfig(config: isUsable ? loaded.config : nil, diagnostics: diagnostics)
+    }
+
+    /// The same on text: no files, no environment. `file` is the name in diagnostics.
+    package static func load(
+        text: String, file: String, variables: [String: String], missingSecrets: MissingSecrets
+    ) -> LoadedConfig {
+        load(text: text, file: file, variables: Variables(variables), missingSecrets: missingSecrets)
+    }
+
+    private static func load(
+        text: String, file: String, variables: Variables, missingSecrets: MissingSecrets
+    ) -> LoadedConfig {
+        var text = text
+        if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+        if let diagnostic = Characters.refused(in: text, file: file) {
+            return LoadedConfig(config: nil, diagnostics: [diagnostic])
+        }
+        let document = Document(text, file: file)
+        guard let root = document.root, !root.isNull else {
+            if document.diagnostics.isEmpty {
+                return refused(file, "the file is empty; `bellwether init` writes a first one")
+            }
+            return LoadedConfig(config: nil, diagnostics: document.diagnostics.sorted())
+        }
+        let reader = Reader(file: file, variables: variables, missingSecrets: missingSecrets)
+        let config = reader.config(root)
+        let diagnostics = (document.diagnostics + reader.finish()).sorted()
+        let isUsable = !diagnostics.contains { $0.severity == .error }
+        return LoadedConfig(config: isUsable ? config : nil, diagnostics: diagnostics)
+    }
+
+    private static func refused(_ file: String, _ message: String) -> LoadedConfig {
+        let diagnostic = Diagnostic(.error, at: .init(file: file, line: 1, column: 1), message)
+        return LoadedConfig(config: nil, diagnostics: [diagnostic])
+    }
+}
+
+extension Item {
+    fileprivate var isNull: Bool { if case .null = content { true } else { false } }
+}

@@ -1,0 +1,71 @@
+/// `chat`: what people may do from Slack.
+extension Reader {
+    func chat(_ field: Field?) -> Chat {
+        let normal = Chat.Permissions(ask: true, commands: .readOnly, ownRole: false)
+        var chat = Chat(defaults: normal, channels: [:])
+        let keys = ["ask", "commands", "own-role"]
+        guard let field, let fields = fields(field, of: "chat", keys: keys + ["channels"]) else { return chat }
+        chat.defaults = permissions(fields, from: normal)
+        guard let channels = fields["channels"],
+            let entries = entries(channels, expected: "a mapping of channels to what differs there")
+        else { return chat }
+        for entry in entries {
+            if let channelNames, !channelNames.contains(entry.name) {
+                let clause = Suggestion.clause(for: entry.name, among: channelNames)
+                complain(
+                    at: entry.keyPlace,
+                    "there is no channel \(entry.name.shown); \(Suggestion.expected(channelNames))\(clause)")
+            }
+            if let fields = self.fields(entry, of: "chat of channel \(entry.name.shown)", keys: keys) {
+                chat.channels[entry.name] = permissions(fields, from: chat.defaults)
+            }
+        }
+        return chat
+    }
+
+    private func permissions(_ fields: Fields, from defaults: Chat.Permissions) -> Chat.Permissions {
+        Chat.Permissions(
+            ask: truth(fields["ask"], default: defaults.ask),
+            commands: fields["commands"].flatMap(commands) ?? defaults.commands,
+            ownRole: truth(fields["own-role"], default: defaults.ownRole))
+    }
+
+    private func commands(_ field: Field) -> Chat.Commands? {
+        let expected = "read-only, none, or a list of managed policy ARNs"
+        if case .list(let items) = field.item.content {
+            if items.isEmpty {
+                complain(at: field.item.place, "'commands' is an empty list; expected \(expected)")
+                return nil
+            }
+            let texts = items.compactMap {
+                text(Field(name: field.name, keyPlace: $0.place, item: $0), expected: "the ARN of a managed policy")
+            }
+            for text in texts where !isPolicy(text.value) {
+                complain(
+                    at: text.place,
+                    "\(text.shown) is not the ARN of a managed policy; expected one as in arn:aws:iam::aws:policy/ReadOnlyAccess"
+                )
+            }
+            return isUnique(texts, in: field) ? .policies(texts.map(\.value)) : nil
+        }
+        guard let text = text(field, expected: expected) else { return nil }
+        switch text.value {
+        case "read-only": return .readOnly
+        case "none": return Chat.Commands.none
+        default:
+            let clause = text.isLiteral ? Suggestion.clause(for: text.value, among: ["read-only", "none"]) : ""
+            complain(at: text.place, "\(text.shown) is not possible for 'commands'; expected \(expected)\(clause)")
+            return nil
+        }
+    }
+
+    /// `arn:aws:iam::aws:policy/…` or `arn:aws:iam::123456789012:policy/…`
+    private func isPolicy(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[..<4] == ["arn", "aws", "iam", ""] else { return false }
+        let isOwner = parts[4] == "aws" || (parts[4].utf8.count == 12 && parts[4].utf8.allSatisfy(\.isDigit))
+        let path = parts[5]
+        guard isOwner, path.hasPrefix("policy/"), !path.hasSuffix("/"), path.utf8.count <= 640 else { return false }
+        return path.utf8.allSatisfy { $0.isLetter || $0.isDigit || "/_+=,.@-".utf8.contains($0) }
+    }
+}

@@ -1,0 +1,74 @@
+/// The top level of the file.
+extension Reader {
+    /// Keys that are checked and kept, but that this version deploys nothing for.
+    static let notDeployed: Set = [
+        "reports", "anomalies", "events", "rules", "alarms", "quiet", "regions", "chat", "dashboard", "owners",
+    ]
+
+    static let topKeys = [
+        "name", "account", "region", "timezone", "slack", "emails", "costs", "budgets", "owners", "reports",
+        "anomalies", "events", "rules", "alarms", "quiet", "regions", "chat", "dashboard", "encryption", "secrets",
+        "tags",
+    ]
+
+    /// `nil` only after a complaint.
+    func config(_ root: Item) -> Config? {
+        let start = Diagnostic.Place(file: file, line: 1, column: 1)
+        guard case .mapping = root.content else {
+            complain(
+                at: start, "the file must be a mapping with the keys name, account, slack and budgets, not \(root.kind)"
+            )
+            return nil
+        }
+        let required = ["name", "account", "slack", "budgets"]
+        guard
+            let fields = fields(
+                Field(name: "file", keyPlace: start, item: root), of: "the file", keys: Self.topKeys, required: required
+            )
+        else { return nil }
+        for key in Self.notDeployed {
+            if let field = fields[key] {
+                note(at: field.keyPlace, "'\(key)' is checked but not deployed by this version")
+            }
+        }
+
+        let name = fields["name"].flatMap(stackName)
+        let account = fields["account"].flatMap(self.account)
+        let region = fields["region"].map(homeRegion) ?? "us-east-1"
+        let slack = fields["slack"].flatMap(self.slack)
+        let owners = fields["owners"].map(self.owners) ?? []
+        if fields["owners"] == nil { ownerNames = [] }
+        let budgets = fields["budgets"].flatMap(self.budgets)
+        let timeZone = fields["timezone"].map(self.timeZone) ?? "UTC"
+        let emails = fields["emails"].flatMap { self.emails($0) } ?? []
+        let costs = fields["costs"].map(self.costs) ?? Costs(basis: .unblended, excluded: [.credits, .refunds])
+        let reports = self.reports(fields["reports"])
+        let anomalies = self.anomalies(fields["anomalies"])
+        let events = self.events(fields["events"])
+        let rules = fields["rules"].flatMap(self.rules) ?? []
+        let alarms = fields["alarms"].flatMap(self.alarms) ?? []
+        let quiet = fields["quiet"].flatMap(self.quiet) ?? []
+        let regions = fields["regions"].flatMap { self.regions($0, home: region) } ?? []
+        let chat = self.chat(fields["chat"])
+        let dashboard = truth(fields["dashboard"], default: true)
+        let encryption = truth(fields["encryption"], default: false)
+        let secrets = fields["secrets"].flatMap { self.secrets($0, beside: slack) } ?? []
+        let tags = fields["tags"].flatMap(self.tags) ?? [:]
+        checkHidden(secrets)
+        guard let name, let account, let region, let timeZone, let slack, let budgets else { return nil }
+        return Config(
+            name: name, account: account, region: region, timeZone: timeZone, slack: slack, emails: emails,
+            costs: costs, budgets: budgets, owners: owners, reports: reports, anomalies: anomalies, events: events,
+            rules: rules, alarms: alarms, quiet: quiet, regions: regions, chat: chat, dashboard: dashboard,
+            encryption: encryption, secrets: secrets, tags: tags)
+    }
+
+    /// Where something goes that names no channel: the `critical` one, else the first.
+    var criticalChannel: String { defaultChannel("critical", else: channelNames?.first) }
+    /// The `heartbeat` one, else the last.
+    var heartbeatChannel: String { defaultChannel("heartbeat", else: channelNames?.last) }
+
+    private func defaultChannel(_ name: String, else other: String?) -> String {
+        channelNames?.contains(name) ?? true ? name : other ?? name
+    }
+}

@@ -1,0 +1,182 @@
+/// `slack`, `secrets`, `owners`: what comes from Slack, and what must stay secret.
+extension Reader {
+    func slack(_ field: Field) -> Slack? {
+        guard
+            let fields = fields(
+                field, of: "slack", keys: ["workspace", "channels"], required: ["workspace", "channels"])
+        else { return nil }
+        let workspace = fields["workspace"].flatMap { slackID($0, .workspace) }
+        let channels = fields["channels"].flatMap(self.channels)
+        guard let workspace, let channels else { return nil }
+        return Slack(workspace: workspace, channels: channels)
+    }
+
+    private func channels(_ field: Field) -> [Slack.Channel]? {
+        guard let entries = entries(field, expected: "a mapping of names to Slack channel ids") else { return nil }
+        if entries.isEmpty {
+            complain(at: field.item.place, "'channels' is empty; expected at least one name with a Slack channel id")
+            return nil
+        }
+        channelNames = entries.map(\.name)
+        checkDistinct(entries.map(\.asText), what: "channel")
+        var channels: [Slack.Channel] = []
+        for entry in entries {
+            if !Name.isLowercase(entry.name) {
+                complain(
+                    at: entry.keyPlace,
+                    "\(entry.name.shown) is not possible as a channel's name; expected 1 to 32 of a-z, 0-9 and -, beginning with a letter, without -- and - at the end"
+                )
+            }
+            guard let id = slackID(entry, .channel) else { continue }
+            if let other = channels.first(where: { $0.id.isSame(as: id) }) {
+                complain(
+                    at: id.place,
+                    "channel \(entry.name.shown) is the same Slack channel as '\(other.name)' on line \(other.id.place.line); AWS allows one configuration per Slack channel"
+                )
+                continue
+            }
+            channels.append(.init(name: entry.name, id: id))
+        }
+        return channels
+    }
+
+    private struct SlackKind {
+        var what: String
+        var first: String
+        var rest: Int
+        var expected: String
+        static let workspace = SlackKind(
+            what: "a Slack workspace id", first: "T", rest: 6,
+            expected: "T followed by capital letters and digits, as in T0123ABCD")
+        static let channel = SlackKind(
+            what: "a Slack channel id", first: "CG", rest: 8,
+            expected:
+                "C or G followed by capital letters and digits, as in C0123ABCDEF; find it in Slack at the bottom of the channel's details"
+        )
+    }
+
+    /// Exactly one `${NAME}`, or the id itself.
+    private func slackID(_ field: Field, _ kind: SlackKind) -> Sensitive? {
+        guard case .text(let written, _) = field.item.content else {
+            complainKind(field, expected: "\(kind.what), or ${NAME}")
+            return nil
+        }
+        let place = field.item.place
+        guard let pieces = Variables.pieces(of: written), pieces.count == 1 else {
+            complain(
+                at: place,
+                "\(written.shown) is not possible for \(field.name.shown); expected exactly one ${NAME}, or the id itself"
+            )
+            return nil
+        }
+        switch pieces[0] {
+        case .literal(let id):
+            guard !Name.isSlackID(id, first: kind.first, rest: kind.rest) else {
+                return Sensitive(name: nil, value: id, place: place)
+            }
+            complain(at: place, "\(id.shown) is not \(kind.what); expected \(kind.expected)")
+            return nil
+        case .name(let name):
+            let sensitive = sensitive(name, at: place)
+            if let id = sensitive.value, !Name.isSlackID(id, first: kind.first, rest: kind.rest) {
+                complain(at: place, "\(name) is not \(kind.what); expected \(kind.expected)")
+                return nil
+            }
+            return sensitive
+        }
+    }
+
+    private func sensitive(_ name: String, at place: Diagnostic.Place) -> Sensitive {
+        let value = variables[name]
+        if value == nil, missingSecrets == .refused { complainUnset(name, at: place) }
+        return Sensitive(name: name, value: value, place: place)
+    }
+
+    func secrets(_ field: Field, beside slack: Slack?) -> [Sensitive]? {
+        guard let elements = list(field, expected: "a list of names in .env") else { return nil }
+        let slackNames = ([slack?.workspace] + (slack?.channels.map(\.id) ?? [])).compactMap { $0?.name }
+        var secrets: [Sensitive] = []
+        for element in elements {
+            guard case .text(let written, _) = element.item.content else {
+                complainKind(element, expected: "a name in .env")
+                continue
+            }
+            let place = element.item.place
+            let name =
+                written.hasPrefix("${") && written.hasSuffix("}") ? String(written.dropFirst(2).dropLast()) : written
+            guard Variables.isName(name) else {
+                complain(
+                    at: place,
+                    "\(written.shown) is not the name of a variable; expected letters, digits and _, not beginning with a digit"
+                )
+                continue
+            }
+            if slackNames.contains(name) {
+                complain(at: place, "'\(name)' is a Slack id and kept with the secrets already; remove it here")
+            } else if let other = secrets.first(where: { $0.name == name }) {
+                complain(at: place, "'\(name)' is in 'secrets' twice; it is first listed on line \(other.place.line)")
+            } else {
+                let secret = sensitive(name, at: place)
+                // The longest value of a CloudFormation parameter.
+                // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+                if let value = secret.value, value.jsonEscapedCount > 4096 {
+                    complain(
+                        at: place, "the value of \(name) is too long; at most 4096 bytes are allowed, escaped as JSON")
+                }
+                secrets.append(secret)
+            }
+        }
+        return secrets
+    }
+
+    func owners(_ field: Field) -> [Owner] {
+        guard let entries = entries(field, expected: "a mapping of keys to owners with a name") else { return [] }
+        ownerNames = entries.map(\.name)
+        return entries.compactMap { entry in
+            if !Name.isLowercase(entry.name) {
+                complain(
+                    at: entry.keyPlace,
+                    "\(entry.name.shown) is not possible as an owner's key; expected 1 to 32 of a-z, 0-9 and -, beginning with a letter, without -- and - at the end"
+                )
+            }
+            guard
+                let fields = fields(
+                    entry, of: "owner \(entry.name.shown)", keys: ["name", "mention"], required: ["name"])
+            else { return nil }
+            let name = fields["name"].flatMap { line($0, atMost: 80) }
+            let mention = fields["mention"].flatMap(self.mention)
+            return name.map { Owner(key: entry.name, name: $0, mention: mention) }
+        }
+    }
+
+    private func mention(_ field: Field) -> String? {
+        let expected = "the id of a Slack member (U… or W…) or user group (S…), as in U0123ABCD"
+        guard let text = text(field, expected: expected) else { return nil }
+        guard !Name.isSlackID(text.value, first: "UWS", rest: 6) else { return text.value }
+        complain(at: text.place, "\(text.shown) cannot be mentioned; expected \(expected)")
+        return nil
+    }
+}
+
+extension Field {
+    /// The key as text, for comparing names that are keys.
+    fileprivate var asText: Text { Text(value: name, written: name, place: keyPlace, isPlain: true, isLiteral: true) }
+}
+
+extension Sensitive {
+    fileprivate func isSame(as other: Sensitive) -> Bool {
+        name != nil && name == other.name || value != nil && value == other.value
+    }
+}
+
+extension String {
+    fileprivate var jsonEscapedCount: Int {
+        utf8.reduce(0) { count, byte in
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x08, 0x09, 0x0A, 0x0C, 0x0D: count + 2
+            case 0..<0x20: count + 6
+            default: count + 1
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Testing
+
+@testable import Config
+
+@Suite struct DotEnvTests {
+    @Test(arguments: [
+        ("A=1", ["A": "1"]),
+        ("A = 1 ", ["A": "1"]),
+        ("export A=1", ["A": "1"]),
+        ("\u{FEFF}A=1\r\nB=2\r\n", ["A": "1", "B": "2"]),
+        ("\n# comment\n  # another\n\tA=1\n", ["A": "1"]),
+        ("A=a b # comment", ["A": "a b"]),
+        ("A=a#b", ["A": "a#b"]),
+        ("A=", ["A": ""]),
+        ("A= # nothing", ["A": ""]),
+        (#"A='$x \n "y"' # comment"#, ["A": #"$x \n "y""#]),
+        (#"A="a\n\"b\" \\ \$ \t""#, ["A": "a\n\"b\" \\ $ \\t"]),
+        ("A=\"one\r\ntwo\"\nB=x", ["A": "one\ntwo", "B": "x"]),
+        ("A=it's\nB=x=y", ["A": "it's", "B": "x=y"]),
+        ("A=1\nA=2", ["A": "2"]),
+        ("export=1", ["export": "1"]),
+    ])
+    func `values are read`(text: String, values: [String: String]) {
+        let dotEnv = DotEnv(text, file: ".env")
+        #expect(dotEnv.values == values)
+        #expect(dotEnv.diagnostics == [])
+    }
+
+    @Test(arguments: [
+        ("A", [".env:1:2: error: expected '=' after A"]),
+        (
+            "1A=secret",
+            [".env:1:1: error: expected NAME=value; a name has letters, digits and _, and does not begin with a digit"]
+        ),
+        (
+            "A=1\n  B: secret\nC=3",
+            [
+                ".env:2:3: error: expected NAME=value; a name has letters, digits and _, and does not begin with a digit"
+            ]
+        ),
+        ("A='secret\nB=2", [".env:1:3: error: the quote that begins the value of A is not closed"]),
+        ("\nA=\"secret\nB=2", [".env:2:3: error: the quote that begins the value of A is not closed"]),
+        ("A=\"x\" secret", [".env:1:7: error: unexpected text after the quoted value of A"]),
+    ])
+    func `a broken line has a place and shows no value`(text: String, messages: [String]) {
+        let dotEnv = DotEnv(text, file: ".env")
+        #expect(dotEnv.diagnostics.map(\.description) == messages)
+        #expect(dotEnv.diagnostics.allSatisfy { !$0.message.contains("secret") })
+    }
+
+    @Test func `names behind an open quote are not called missing`() {
+        let variables = Variables(environment: [:], dotEnv: DotEnv("A=\"x\nB=y\n", file: ".env"))
+        #expect(!variables.isKnownToMiss("B"))
+    }
+
+    @Test func `a name on a broken line is not called missing, others are`() {
+        let variables = Variables(environment: [:], dotEnv: DotEnv("A x\n", file: ".env"))
+        #expect(!variables.isKnownToMiss("A"))
+        #expect(variables.isKnownToMiss("B"))
+    }
+}
