@@ -21,10 +21,15 @@ let package = Package(
         .target(name: "CloudFormation", swiftSettings: settings),
         // YAML text and environment → `Config`, or every mistake in them.
         .target(name: "Config", dependencies: ["Yams"], swiftSettings: settings),
+        // `Config` → stacks. Pure: no clock, no environment, no files.
+        .target(name: "Stacks", dependencies: ["CloudFormation", "Config"], swiftSettings: settings),
 
         .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation"], swiftSettings: settings),
         .testTarget(
             name: "ConfigTests", dependencies: ["Config"], exclude: ["Fixtures", "schema_check.py"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "StacksTests", dependencies: ["Stacks", "Config", "CloudFormation"], exclude: ["Fixtures"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,115 @@
+package import CloudFormation
+package import Config
+
+/// All that a configuration becomes in an account. Start reading here.
+package struct Monitor: Sendable {
+    /// The key of the tag, and of the metadata in each template, that says to which monitor a stack belongs.
+    package static let tagKey = "bellwether"
+
+    private let config: Config
+    private let naming: Naming
+    private let tags: [String: String]
+
+    package init(_ config: Config) {
+        self.config = config
+        naming = Naming(monitor: config.name)
+        tags = config.tags.merging([Self.tagKey: config.name]) { _, own in own }
+    }
+
+    /// The stacks, the core stack first; further ones only if there are more budgets than one template can hold.
+    /// - Throws: ``TooLarge``, if a template exceeds what CloudFormation takes.
+    package func stacks() throws -> [Stack] {
+        var core = emptyStack(config.name, purpose: "channels and budgets")
+        let topics = addChannels(to: &core)
+        let leaves = try distribute(besides: core)
+        for item in leaves[""] ?? [] {
+            part(item, in: core, topics: topics).add(to: &core.template)
+        }
+        return [core] + leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
+    }
+
+    /// A stack that CloudFormation would refuse; budgets spread by themselves, so channels, emails and tags are left.
+    package struct TooLarge: Error, CustomStringConvertible {
+        var stack: String
+        var bytes: Int
+
+        package var description: String {
+            "the template of \(stack) would have \(bytes) bytes; CloudFormation takes \(Template.inlineLimit); "
+                + "use fewer channels or shorter tags"
+        }
+    }
+
+    private func emptyStack(_ name: String, purpose: String, after dependencies: [String] = []) -> Stack {
+        Stack(
+            name: name, region: config.region,
+            template: Template(
+                description: "Bellwether \(config.name): \(purpose)", metadata: ["Bellwether": config.name]),
+            tags: tags, dependencies: dependencies)
+    }
+
+    /// Gives the topics' ARNs by channel.
+    private func addChannels(to stack: inout Stack) -> [String: Value] {
+        let ids = SecretsPart(slack: config.slack, secrets: config.secrets, naming: naming, tags: tags)
+            .add(to: &stack)
+        let key = config.encryption ? EncryptionPart(naming: naming, tags: tags).add(to: &stack.template) : nil
+        var topics: [String: Value] = [:]
+        for (channel, id) in zip(config.slack.channels, ids.channels) {
+            let topic = ChannelPart(
+                channel: channel, naming: naming, tags: tags, workspaceID: ids.workspace, channelID: id,
+                encryptionKey: key
+            ).add(to: &stack.template)
+            topics[channel.name] = topic.arn
+            if channel.name == config.criticalChannel {
+                EmailPart(addresses: config.emails).add(to: &stack.template, reading: topic)
+            }
+        }
+        return topics
+    }
+
+    private func part(_ item: Distribution.Item, in stack: Stack, topics: [String: Value]) -> BudgetPart {
+        let policies = Set(item.budget.alerts.map { logicalID($0.channel, .topicPolicy) })
+        return BudgetPart(
+            budget: item.budget, costs: config.costs, naming: naming, tags: tags, stack: stack.name,
+            notificationsText: item.notifications, topics: topics,
+            topicPolicies: policies.filter { stack.template.resources[$0] != nil }.sorted())
+    }
+
+    private func distribute(besides core: Stack) throws -> [String: [Distribution.Item]] {
+        let topics = topicARNs
+        var measured = core
+        let items = try config.budgets.map { budget in
+            var item = Distribution.Item(
+                budget: budget, notifications: try Template.minified(budget.notifications(to: topics)), size: 0)
+            let resource = part(item, in: core, topics: topics).add(to: &measured.template)
+            let id = logicalID(budget.name, .budget)
+            item.size = try resource.map { try Template.size(of: $0, id: id) } ?? 0
+            return item
+        }
+        let rooms = try [core, emptyStack(naming.budgetStack("1"), purpose: "budgets")].map { stack in
+            let bytes = try stack.template.json(.minified).count
+            guard bytes < Template.inlineLimit else { throw TooLarge(stack: stack.name, bytes: bytes) }
+            return (
+                bytes: Template.inlineLimit - bytes, resources: Template.resourceLimit - stack.template.resources.count
+            )
+        }
+        return Distribution(coreRoom: rooms[0], extraRoom: rooms[1]).distribute(items)
+    }
+
+    private func budgetStack(label: String, items: [Distribution.Item]) -> Stack {
+        var stack = emptyStack(naming.budgetStack(label), purpose: "budgets", after: [config.name])
+        let topics = topicARNs
+        for item in items {
+            part(item, in: stack, topics: topics).add(to: &stack.template)
+        }
+        return stack
+    }
+
+    /// By channel. For other stacks than the topics' own: built from fixed names, so that no stack waits for another's
+    /// export.
+    private var topicARNs: [String: Value] {
+        config.slack.channels.reduce(into: [:]) { arns, channel in
+            arns[channel.name] =
+                "arn:\(AWS.partition):sns:\(AWS.region):\(AWS.accountID):\(naming.topic(channel.name))"
+        }
+    }
+}

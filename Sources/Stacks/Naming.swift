@@ -1,0 +1,45 @@
+/// How things are called in one monitor: pure functions of the configuration's names.
+struct Naming: Sendable {
+    /// The configuration's `name`.
+    let monitor: String
+
+    /// A topic's fixed name, from which other stacks can build its ARN.
+    func topic(_ channel: String) -> String { "\(monitor)-\(channel)" }
+
+    /// A budget's name in AWS. It ends in a fingerprint of all that forces AWS to replace a budget (its notifications,
+    /// as the template has them, and its stack), because a replacement is created before the old one goes, and two
+    /// budgets cannot have one name.
+    /// <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/365>
+    func budget(_ name: String, notifications: String, stack: String) -> String {
+        "\(monitor)-\(name)-\(Fingerprint(of: [stack, notifications]).text)"
+    }
+
+    /// A stack with the budgets that the core stack has no room for.
+    func budgetStack(_ label: String) -> String { "\(monitor)-budgets-\(label)" }
+
+    /// The path of an entry for other stacks in the Systems Manager parameter store.
+    func parameter(_ path: String) -> String { "/bellwether/\(monitor)/\(path)" }
+}
+
+/// A logical id: the name in camel case, then the kind. No kind is the end of another one, so that no two pairs of
+/// name and kind meet.
+func logicalID(_ name: String, _ kind: ResourceKind) -> String { camelCase(name) + kind.rawValue }
+
+/// The kinds of resources of which a stack may have several.
+enum ResourceKind: String, CaseIterable {
+    case topic = "Topic"
+    case topicPolicy = "TopicPolicy"
+    case topicParameter = "TopicParameter"
+    case slackChannel = "SlackChannel"
+    case role = "ChannelRole"
+    case guardrail = "Guardrail"
+    case budget = "Budget"
+    case email = "Email"
+}
+
+/// `data-team` → `DataTeam`.
+func camelCase(_ name: String) -> String {
+    name.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        .map { $0.prefix(1).uppercased() + $0.dropFirst() }
+        .joined()
+}
