@@ -15,6 +15,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
     targets: [
         // Swift values → template JSON. Knows the language of CloudFormation, none of its resources.
@@ -23,6 +24,11 @@ let package = Package(
         .target(name: "Config", dependencies: ["Yams"], swiftSettings: settings),
         // `Config` → stacks. Pure: no clock, no environment, no files.
         .target(name: "Stacks", dependencies: ["CloudFormation", "Config"], swiftSettings: settings),
+        // Stacks → a deployed account. The only target that starts a process: the AWS CLI.
+        .target(
+            name: "Deployment",
+            dependencies: ["CloudFormation", .product(name: "Subprocess", package: "swift-subprocess")],
+            swiftSettings: settings),
 
         .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation"], swiftSettings: settings),
         .testTarget(
@@ -31,6 +37,9 @@ let package = Package(
         .testTarget(
             name: "StacksTests", dependencies: ["Stacks", "Config", "CloudFormation"], exclude: ["Fixtures"],
             swiftSettings: settings),
+        .testTarget(
+            name: "DeploymentTests", dependencies: ["Deployment", "CloudFormation"],
+            exclude: ["replacing_check.py"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

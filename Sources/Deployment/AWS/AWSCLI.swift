@@ -1,0 +1,107 @@
+import FoundationEssentials
+import Subprocess
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The AWS command line interface, the one door to AWS: it knows every source of credentials that its user has set up.
+package struct AWSCLI: Sendable {
+    /// One call of the program.
+    package struct Call: Sendable {
+        /// For example `cloudformation`.
+        package var service: String
+        /// For example `describe-stacks`.
+        package var operation: String
+        package var arguments: [String]
+        package var region: String
+        /// Passed on standard input instead of as an argument, so that it shows in no list of processes. An argument
+        /// refers to it as `file:///dev/stdin`.
+        package var secretInput: String?
+
+        package init(
+            _ service: String, _ operation: String, _ arguments: [String] = [], region: String,
+            secretInput: String? = nil
+        ) {
+            self.service = service
+            self.operation = operation
+            self.arguments = arguments
+            self.region = region
+            self.secretInput = secretInput
+        }
+    }
+
+    /// Runs a call and gives its standard output.
+    /// - Throws: ``AWSError``, or `CancellationError`.
+    package var run: @Sendable (Call) async throws -> String
+
+    package init(run: @escaping @Sendable (Call) async throws -> String) { self.run = run }
+
+    /// The program `aws` on the search path.
+    package static let live = AWSCLI { call in
+        let outcome: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
+        do {
+            outcome = try await Subprocess.run(
+                .name("aws"),
+                arguments: Arguments(
+                    [call.service, call.operation] + call.arguments + ["--region", call.region, "--output", "json"]),
+                environment: .inherit.updating(adjustments),
+                input: .string(call.secretInput ?? ""), output: .string(limit: 64 << 20),
+                error: .string(limit: 1 << 20))
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw AWSError.notInstalled
+        } catch let error as SubprocessError where error.code == .failedToWriteToSubprocess {
+            throw AWSError.unreadable(call.name, "did not read its input")
+        } catch let error as SubprocessError {
+            throw AWSError.unreadable(call.name, "could not be started: \(error)")
+        }
+        try Task.checkCancellation()
+        // Ctrl-C reaches the program as well, and it may end before this process has been told.
+        if [.signaled(SIGINT), .exited(128 + SIGINT)].contains(outcome.terminationStatus) { throw CancellationError() }
+        guard outcome.terminationStatus.isSuccess else {
+            throw AWSError(standardError: outcome.standardError, of: call)
+        }
+        return outcome.standardOutput
+    }
+
+    /// No pager that waits for a key, no prompts, and UTF-8 whatever the locale says.
+    private static let adjustments: [Environment.Key: String?] = [
+        "AWS_PAGER": "", "AWS_CLI_AUTO_PROMPT": "off", "AWS_CLI_FILE_ENCODING": "UTF-8", "PYTHONUTF8": "1",
+    ]
+
+    /// Runs a call and decodes its output.
+    /// - Throws: what `run` throws, and ``AWSError/unreadable(_:_:)``.
+    func decode<Output: Decodable>(_ call: Call, as type: Output.Type = Output.self) async throws -> Output {
+        let text = try await run(call)
+        do {
+            return try Self.decoder.decode(Output.self, from: Data(text.utf8))
+        } catch {
+            let answer = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            throw AWSError.unreadable(
+                call.name, answer.isEmpty ? "gave no answer" : "gave an unexpected answer: \(answer.prefix(100))")
+        }
+    }
+
+    /// AWS's member names begin with a capital letter, Swift's do not. Keys of dictionaries are left alone.
+    private static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .custom { path in MemberName(path[path.count - 1].stringValue) }
+        return decoder
+    }
+
+    private struct MemberName: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ name: String) { stringValue = name.prefix(1).lowercased() + name.dropFirst() }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}
+
+extension AWSCLI.Call {
+    /// As people type it: `aws cloudformation describe-stacks`.
+    package var name: String { "aws \(service) \(operation)" }
+}

@@ -1,0 +1,112 @@
+import FoundationEssentials
+
+/// A stack as CloudFormation describes it.
+package struct DeployedStack: Decodable, Sendable {
+    package var name: String
+    package var id: String
+    package var status: StackStatus
+    package var statusReason: String?
+    package var tags: [String: String]
+    package var parameterNames: Set<String>
+    package var outputs: [Output]
+    /// ISO 8601.
+    package var lastChanged: String
+
+    package struct Output: Decodable, Sendable {
+        package var key: String
+        package var value: String
+        package var description: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case key = "outputKey"
+            case value = "outputValue"
+            case description
+        }
+    }
+
+    private struct Tag: Decodable { var key: String, value: String }
+    private struct Parameter: Decodable { var parameterKey: String }
+    private enum Key: String, CodingKey {
+        case stackName, stackId, stackStatus, stackStatusReason, tags, parameters, outputs, creationTime
+        case lastUpdatedTime
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        name = try container.decode(String.self, forKey: .stackName)
+        id = try container.decodeIfPresent(String.self, forKey: .stackId) ?? name
+        status = StackStatus(try container.decode(String.self, forKey: .stackStatus))
+        statusReason = try container.decodeIfPresent(String.self, forKey: .stackStatusReason)
+        let pairs = try container.decodeIfPresent([Tag].self, forKey: .tags) ?? []
+        tags = Dictionary(pairs.map { ($0.key, $0.value) }) { first, _ in first }
+        parameterNames = Set(
+            try container.decodeIfPresent([Parameter].self, forKey: .parameters)?.map(\.parameterKey) ?? [])
+        outputs = try container.decodeIfPresent([Output].self, forKey: .outputs) ?? []
+        let created = try container.decodeIfPresent(String.self, forKey: .creationTime)
+        lastChanged = try container.decodeIfPresent(String.self, forKey: .lastUpdatedTime) ?? created ?? ""
+    }
+}
+
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html>
+package struct StackStatus: Hashable, Sendable, CustomStringConvertible {
+    package var name: String
+
+    package init(_ name: String) { self.name = name }
+
+    package var description: String { name }
+    package var isInProgress: Bool { name.hasSuffix("_IN_PROGRESS") && !isReview }
+    /// A stack that has a change set and nothing else.
+    package var isReview: Bool { name == "REVIEW_IN_PROGRESS" }
+    /// A stack without a single resource.
+    package var isEmptyShell: Bool { isReview || name == "ROLLBACK_COMPLETE" }
+    /// Whether what was asked for is there.
+    package var isSuccess: Bool {
+        ["CREATE_COMPLETE", "UPDATE_COMPLETE", "DELETE_COMPLETE", "IMPORT_COMPLETE"].contains(name)
+    }
+    /// A first creation that failed, or a deletion that did: such a stack can only be deleted.
+    package var mustBeDeleted: Bool {
+        ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"].contains(name)
+    }
+    /// Whether deploying begins from nothing, since there are at most remains of a failure.
+    package var isNothing: Bool { isReview || mustBeDeleted }
+}
+
+struct StackEvent: Decodable, Sendable {
+    var eventId: String
+    var stackId: String
+    var logicalResourceId: String
+    var physicalResourceId: String?
+    var resourceType: String?
+    var timestamp: String
+    var resourceStatus: String
+    var resourceStatusReason: String?
+    var clientRequestToken: String?
+
+    var isOfStackItself: Bool { physicalResourceId == stackId }
+}
+
+struct ChangeSet: Decodable, Sendable {
+    var status: String
+    var statusReason: String?
+    var changes: [Change]?
+
+    struct Change: Decodable, Sendable { var resourceChange: ResourceChange? }
+    struct ResourceChange: Decodable, Sendable {
+        var action: String
+        var logicalResourceId: String
+        var resourceType: String
+        var replacement: String?
+        var details: [Detail]?
+    }
+    struct Detail: Decodable, Sendable {
+        var changeSource: String?
+        var causingEntity: String?
+    }
+
+    /// CloudFormation calls a change set without changes a failure; only the reason tells.
+    var isEmpty: Bool {
+        status == "FAILED"
+            && (statusReason?.contains("didn't contain changes") == true
+                || statusReason?.contains("No updates are to be performed") == true)
+    }
+}

@@ -1,0 +1,40 @@
+extension Deployer {
+    /// What `destroy` would delete.
+    package struct Removal: Sendable {
+        package var stacks: [Entry]
+
+        package struct Entry: Sendable {
+            package var stack: DeployedStack
+            /// In people's words, sorted.
+            package var resources: [String]
+        }
+    }
+
+    /// Finds all that the monitor has in the account, also stacks that the configuration no longer has.
+    /// - Parameter names: stacks that have a change set and nothing else carry no tag, so they are found by name.
+    /// - Throws: ``DeploymentError``, ``AWSError``.
+    package func removal(names: Set<String>) async throws -> Removal {
+        try await checkAccount()
+        let stacks = try await survey(names: names).values.sorted { $0.name < $1.name }
+        let entries = try await stacks.concurrentMap { [self] stack in
+            let template = try await deployedTemplate(of: stack)
+            return Removal.Entry(
+                stack: stack, resources: TemplateDifference.names(in: template).values.sorted())
+        }
+        return Removal(stacks: entries)
+    }
+
+    /// Deletes stacks and follows each to its end: those that build on the core stack side by side, then the core.
+    /// - Throws: ``DeploymentError``, ``AWSError``, `CancellationError`.
+    package func destroy(_ removal: Removal) async throws {
+        let (core, others) = (
+            removal.stacks.filter { $0.stack.name == monitor }, removal.stacks.filter { $0.stack.name != monitor }
+        )
+        for wave in [others, core] {
+            try await wave.concurrentForEach { [self] entry in
+                guard entry.stack.status.isInProgress else { return try await delete(entry.stack) }
+                if let settled = try await settle(entry.stack) { try await delete(settled) }
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package import CloudFormation
+import FoundationEssentials
+
+extension Deployer {
+    /// Finds out what deploying the stacks would change, and prepares the changes as change sets. Nothing in a stack
+    /// has changed when it returns, other than remains of earlier failures having been mended.
+    /// - Throws: ``DeploymentError``, ``AWSError``, `CancellationError`; then no change set is left behind.
+    package func plan(_ stacks: [Stack], slack: SlackExpectation) async throws -> Plan {
+        try await checkAccount()
+        async let obstacles = obstacles(for: slack)
+        var deployed = try await survey(names: Set(stacks.map(\.name)))
+        _ = try parameters(of: stacks, deployed: deployed)  // complains before anything is mended
+        let reasons = try await obstacles
+        guard reasons.isEmpty else { throw DeploymentError.notReady(reasons) }
+
+        let settled = try await deployed.values.sorted { $0.name < $1.name }
+            .concurrentMap { [self] stack in (stack.name, try await settle(stack)) }
+        deployed = settled.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        // Once more: a stack may have gone meanwhile, and its values with it.
+        let parameters = try parameters(of: stacks, deployed: deployed)
+
+        let name = "bellwether-\(UUID().uuidString)"
+        do {
+            let prepared = try await stacks.concurrentMap { [self, deployed] stack in
+                try await prepare(
+                    stack, deployed: deployed[stack.name], parameters: parameters[stack.name] ?? [:], changeSet: name)
+            }
+            return Plan(stacks: prepared + (try await removals(deployed, wanted: stacks)))
+        } catch {
+            await discard(changeSet: name, of: stacks.map(\.name), known: deployed)
+            throw error
+        }
+    }
+
+    /// Removes the change sets of a plan that will not be carried out, and the empty shells of stacks that they were
+    /// to create.
+    package func discard(_ plan: Plan) async {
+        await withTaskGroup { group in
+            for stack in plan.stacks {
+                guard let changeSet = stack.changeSet else { continue }
+                group.addTask {
+                    await discard(changeSet: changeSet, of: stack.name, isNew: stack.action == .create)
+                }
+            }
+        }
+    }
+
+    private func discard(changeSet: String, of names: [String], known: [String: DeployedStack]) async {
+        await withTaskGroup { group in
+            for name in names {
+                let isNew = known[name].map(\.status.isReview) ?? true
+                group.addTask { await discard(changeSet: changeSet, of: name, isNew: isNew) }
+            }
+        }
+    }
+
+    /// Runs to its end also when the deployment has been interrupted. What cannot be removed does no harm: the next
+    /// deployment ignores it, and executing any change set removes all others.
+    private func discard(changeSet: String, of stack: String, isNew: Bool) async {
+        await Task { [api, monitor] in
+            try? await api.delete(changeSet: changeSet, of: stack)
+            guard isNew, let found = try? await api.stacks().first(where: { $0.name == stack }) else { return }
+            let isOurs = found.tags[Self.tagKey].map { $0 == monitor } ?? true
+            if found.status.isReview, isOurs { try? await api.delete(stack: stack, token: newToken()) }
+        }.value
+    }
+
+    /// What stands in the way on the Slack side. A deployer who may not look there can still deploy.
+    private func obstacles(for slack: SlackExpectation) async throws -> [String] {
+        async let workspaces = permitted { try await aws.slackWorkspaces(region: region) }
+        async let configurations = permitted { try await aws.slackConfigurations(region: region) }
+        return slack.obstacles(workspaces: try await workspaces, configurations: try await configurations)
+    }
+
+    private func permitted<T: Sendable>(_ call: () async throws -> T) async throws -> T? {
+        do {
+            return try await call()
+        } catch AWSError.denied(let action, _) {
+            report(.note("not checked beforehand, since \(action) is not allowed"))
+            return nil
+        }
+    }
+
+    /// Stack → id → value; `nil` keeps the deployed one.
+    private func parameters(
+        of stacks: [Stack], deployed: [String: DeployedStack]
+    ) throws -> [String: [String: String?]] {
+        var complaints: [String] = []
+        var result: [String: [String: String?]] = [:]
+        for stack in stacks {
+            let known = deployed[stack.name].flatMap { $0.status.isNothing ? nil : $0.parameterNames } ?? []
+            for argument in stack.parameters {
+                switch argument.value {
+                case .new(let text): result[stack.name, default: [:]][argument.id] = .some(text)
+                case .previous(let complaint):
+                    if !known.contains(argument.id) { complaints.append(complaint) }
+                    result[stack.name, default: [:]][argument.id] = .some(nil)
+                }
+            }
+        }
+        guard complaints.isEmpty else { throw DeploymentError.missingValues(complaints) }
+        return result
+    }
+
+    private func prepare(
+        _ stack: Stack, deployed: DeployedStack?, parameters: [String: String?], changeSet: String
+    ) async throws -> Plan.StackPlan {
+        let isNew = deployed.map(\.status.isReview) ?? true
+        let body = try stack.template.json(.minified)
+        async let oldTemplate = deployedTemplate(of: deployed)
+        try await api.createChangeSet(
+            ChangeSetRequest(
+                stack: stack.name, name: changeSet, isNew: isNew, template: String(decoding: body, as: UTF8.self),
+                parameters: parameters, tags: stack.tags))
+        let result = try await finished(changeSet, of: stack.name)
+        let old = try await oldTemplate
+        let new = try JSONDecoder().decode(JSON.self, from: body)
+        var plan = Plan.StackPlan(
+            name: stack.name, region: stack.region, action: .nothing, changes: [], dependencies: stack.dependencies,
+            stackID: isNew ? nil : deployed?.id,
+            resourceNames: TemplateDifference.names(in: old).merging(TemplateDifference.names(in: new)) { $1 })
+        guard !result.isEmpty else {
+            try await api.delete(changeSet: changeSet, of: stack.name)
+            return plan
+        }
+        guard result.status == "CREATE_COMPLETE" else {
+            throw DeploymentError.refusedChangeSet(stack: stack.name, reason: result.statusReason ?? result.status)
+        }
+        plan.action = isNew ? .create : .update
+        plan.changeSet = changeSet
+        plan.changes = Self.changes(
+            result, difference: TemplateDifference(from: old, to: new), names: plan.resourceNames)
+        return plan
+    }
+
+    private func finished(_ changeSet: String, of stack: String) async throws -> ChangeSet {
+        while true {
+            let result = try await api.changeSet(changeSet, of: stack)
+            guard ["CREATE_PENDING", "CREATE_IN_PROGRESS"].contains(result.status) else { return result }
+            try await pause(.milliseconds(300))
+        }
+    }
+
+    /// The change set says what CloudFormation will do, the comparison of the templates says it in words.
+    private static func changes(
+        _ changeSet: ChangeSet, difference: TemplateDifference, names: [String: String]
+    ) -> [ResourceChange] {
+        let known = Dictionary(difference.changes.map { ($0.id, $0) }) { first, _ in first }
+        return (changeSet.changes ?? []).compactMap(\.resourceChange).map { change in
+            let kind: ResourceChange.Kind =
+                switch (change.action, change.replacement) {
+                case ("Add", _): .add
+                case ("Remove", _): .remove
+                case (_, "True"): .replace
+                default: .update
+                }
+            var result =
+                known[change.logicalResourceId]
+                ?? ResourceChange(
+                    kind: kind, id: change.logicalResourceId, type: change.resourceType,
+                    name: names[change.logicalResourceId] ?? change.logicalResourceId, details: change.causes)
+            result.kind = kind
+            return result
+        }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+    }
+
+    /// Stacks that the configuration no longer has, for example when fewer budgets need fewer stacks.
+    private func removals(_ deployed: [String: DeployedStack], wanted: [Stack]) async throws -> [Plan.StackPlan] {
+        let names = Set(wanted.map(\.name))
+        return try await deployed.values.filter { !names.contains($0.name) }.sorted { $0.name < $1.name }
+            .concurrentMap { [self] stack in
+                let template = try await deployedTemplate(of: stack)
+                let empty = JSON.object([:])
+                return Plan.StackPlan(
+                    name: stack.name, region: region, action: .delete,
+                    changes: TemplateDifference(from: template, to: empty).changes, dependencies: Array(names),
+                    stackID: stack.id, resourceNames: TemplateDifference.names(in: template))
+            }
+    }
+}
+
+extension ChangeSet.ResourceChange {
+    /// For changes that no template shows: values from `.env`, tags of the stack.
+    fileprivate var causes: [String] {
+        let parameters = (details ?? []).filter { $0.changeSource == "ParameterReference" }.compactMap(\.causingEntity)
+        return parameters.isEmpty ? [] : ["new value from .env (\(Set(parameters).sorted().joined(separator: ", ")))"]
+    }
+}

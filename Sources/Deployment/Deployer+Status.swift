@@ -1,0 +1,70 @@
+package import CloudFormation
+import FoundationEssentials
+
+/// What is deployed, and how it compares with the configuration.
+package struct StatusReport: Sendable {
+    package var stacks: [Entry]
+    /// All budgets of the account, by name in AWS; `nil` if the caller may not see them.
+    package var budgets: [String: BudgetSpend]?
+
+    package struct Entry: Sendable {
+        package var name: String
+        /// `nil` if it is not deployed.
+        package var deployed: DeployedStack?
+        /// What deploying now would change; empty if the stack is as the configuration says.
+        package var changes: [ResourceChange]
+        /// The deployed budgets.
+        package var budgets: [DeployedBudget]
+    }
+
+    package struct DeployedBudget: Sendable {
+        /// In people's words: `budget monthly`.
+        package var name: String
+        package var nameInAWS: String
+        /// `a day`, `a month`, …
+        package var period: String
+    }
+}
+
+extension Deployer {
+    /// Compares the stacks with what is deployed, changing nothing, without change sets.
+    /// - Throws: ``DeploymentError``, ``AWSError``.
+    package func differences(_ stacks: [Stack]) async throws -> [StatusReport.Entry] {
+        try await checkAccount()
+        return try await compare(stacks)
+    }
+
+    /// - Throws: ``DeploymentError``, ``AWSError``.
+    package func status(_ stacks: [Stack]) async throws -> StatusReport {
+        try await checkAccount()
+        async let entries = compare(stacks)
+        async let budgets = visibleBudgets()
+        return StatusReport(stacks: try await entries, budgets: try await budgets)
+    }
+
+    private func compare(_ stacks: [Stack]) async throws -> [StatusReport.Entry] {
+        let deployed = try await survey(names: Set(stacks.map(\.name)))
+        let wanted = Dictionary(stacks.map { ($0.name, $0) }) { first, _ in first }
+        let names = stacks.map(\.name) + deployed.keys.filter { wanted[$0] == nil }.sorted()
+        return try await names.concurrentMap { [self] name in
+            let old = try await deployedTemplate(of: deployed[name].flatMap { $0.status.isNothing ? nil : $0 })
+            let new = try wanted[name].map {
+                try JSONDecoder().decode(JSON.self, from: try $0.template.json(.minified))
+            }
+            return StatusReport.Entry(
+                name: name, deployed: deployed[name],
+                changes: TemplateDifference(from: old, to: new ?? .object([:])).changes,
+                budgets: BudgetWords.budgets(in: old))
+        }
+    }
+
+    private func visibleBudgets() async throws -> [String: BudgetSpend]? {
+        do {
+            let budgets = try await aws.budgets(account: account, region: region)
+            return Dictionary(budgets.map { ($0.name, $0) }) { first, _ in first }
+        } catch AWSError.denied(let action, _) {
+            report(.note("no spend is shown, since \(action) is not allowed"))
+            return nil
+        }
+    }
+}

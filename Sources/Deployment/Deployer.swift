@@ -1,0 +1,82 @@
+import CloudFormation
+import FoundationEssentials
+
+/// Brings stacks into an account, and takes them out again.
+///
+/// It never prints: what happens is reported as ``DeploymentEvent``s.
+package struct Deployer: Sendable {
+    package var aws: AWSCLI
+    /// The only account that may be touched.
+    package var account: String
+    /// The home Region.
+    package var region: String
+    /// Name of the monitor, as in the tag `bellwether` of its stacks.
+    package var monitor: String
+    package var report: @Sendable (DeploymentEvent) -> Void
+    package var pause: @Sendable (Duration) async throws -> Void
+
+    package init(
+        aws: AWSCLI, account: String, region: String, monitor: String,
+        report: @escaping @Sendable (DeploymentEvent) -> Void,
+        pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    ) {
+        self.aws = aws
+        self.account = account
+        self.region = region
+        self.monitor = monitor
+        self.report = report
+        self.pause = pause
+    }
+
+    var api: CloudFormationAPI { CloudFormationAPI(aws: aws, region: region) }
+    var follower: Follower { Follower(api: api, report: report, pause: pause) }
+
+    /// The tag by which a monitor's stacks are recognized.
+    static let tagKey = "bellwether"
+
+    /// Always the first call, and alone: nothing happens in a wrong account, and a program that asks for an MFA code
+    /// asks once, the calls after it share what it has cached.
+    /// - Throws: ``DeploymentError/wrongAccount(expected:actual:identity:)``, ``AWSError``.
+    package func checkAccount() async throws {
+        let identity = try await aws.callerIdentity(region: region)
+        guard identity.account == account else {
+            throw DeploymentError.wrongAccount(expected: account, actual: identity.account, identity: identity.arn)
+        }
+    }
+
+    /// This monitor's stacks, and whatever else has one of the given names.
+    func survey(names: Set<String>) async throws -> [String: DeployedStack] {
+        let stacks = try await api.stacks().filter { $0.tags[Self.tagKey] == monitor || names.contains($0.name) }
+        for stack in stacks where stack.tags[Self.tagKey] != monitor && !stack.status.isReview {
+            throw DeploymentError.foreignStack(stack.name)
+        }
+        return Dictionary(stacks.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    /// A token by which the events of one operation are told from others.
+    func newToken() -> String { "bellwether-\(UUID().uuidString)" }
+
+    /// The template that is deployed, as far as there is one: a stack whose first creation was undone still has the
+    /// text of its template, and nothing else.
+    func deployedTemplate(of stack: DeployedStack?) async throws -> JSON? {
+        guard let stack, !stack.status.isEmptyShell else { return nil }
+        return try await api.template(of: stack.name)
+    }
+
+    /// Asks AWS to change a stack. Interrupted, nobody knows whether the request has arrived, so it counts as begun.
+    func begin(_ stack: String, total: Int?, _ request: () async throws -> Void) async throws {
+        do {
+            try await request()
+        } catch is CancellationError {
+            report(.started(stack: stack, total: total))
+            throw CancellationError()
+        }
+        report(.started(stack: stack, total: total))
+    }
+
+    /// - Throws: ``DeploymentError/failed(stack:status:cause:)`` unless the operation did what was asked for.
+    func check(_ outcome: Follower.Outcome, of stack: String) throws {
+        guard !outcome.status.isSuccess else { return }
+        throw DeploymentError.failed(stack: stack, status: outcome.status, cause: RootCause(in: outcome.steps))
+    }
+}

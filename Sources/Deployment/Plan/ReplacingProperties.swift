@@ -1,0 +1,19 @@
+/// The properties that CloudFormation cannot change in place, for the types that Bellwether deploys: their
+/// `createOnlyProperties` in AWS's resource schemas.
+package enum ReplacingProperties {
+    package static func of(_ type: String) -> Set<String> { table[type] ?? [] }
+
+    package static let table: [String: Set<String>] = [
+        "AWS::Budgets::Budget": ["NotificationsWithSubscribers"],
+        "AWS::Chatbot::SlackChannelConfiguration": ["ConfigurationName", "SlackWorkspaceId"],
+        "AWS::IAM::ManagedPolicy": ["Description", "ManagedPolicyName", "Path"],
+        "AWS::IAM::Role": ["Path", "RoleName"],
+        "AWS::KMS::Alias": ["AliasName"],
+        "AWS::KMS::Key": [],
+        "AWS::SNS::Subscription": ["Endpoint", "Protocol", "TopicArn"],
+        "AWS::SNS::Topic": ["FifoTopic", "TopicName"],
+        "AWS::SNS::TopicPolicy": [],
+        "AWS::SSM::Parameter": ["Name"],
+        "AWS::SecretsManager::Secret": ["Name"],
+    ]
+}

@@ -1,0 +1,45 @@
+/// The first failure in an operation; what fails afterwards is mostly its consequence.
+package struct RootCause: Equatable, Sendable {
+    /// In people's words: `budget monthly`.
+    package var resource: String
+    package var reason: String
+
+    /// - Parameter events: of one operation, oldest first.
+    init?(in events: [ResourceProgress]) {
+        let failures = events.filter { event in
+            event.isFailed && !Self.consequences.contains { event.reason?.contains($0) == true }
+        }
+        guard let first = failures.first else { return nil }
+        resource = first.name
+        reason = first.reason ?? first.status
+    }
+
+    private static let consequences = [
+        "Resource creation cancelled", "Resource update cancelled", "Resource deletion cancelled",
+        "The following resource(s) failed",
+    ]
+
+    /// What mends the causes that users have met before.
+    var remedy: String? {
+        Self.remedies.first { reason.contains($0.phrase) }?.remedy
+    }
+
+    private static let remedies: [(phrase: String, remedy: String)] = [
+        (
+            "has already been configured for AWS account",
+            "AWS allows one Chatbot configuration per Slack channel: delete the other one in the console "
+                + "(Amazon Q Developer in chat applications), or use another channel"
+        ),
+        (
+            "not authorized to perform",
+            "ask an administrator of the account to allow the action named above, then run deploy again"
+        ),
+        ("budget already exists", "delete or rename the budget of that name in the Billing console, then deploy again"),
+        (
+            "workspace",
+            "authorize the workspace once in the console: Amazon Q Developer in chat applications → Configure new "
+                + "client → Slack"
+        ),
+        ("LimitExceeded", "delete what is no longer used, or ask AWS for a higher quota"),
+    ]
+}

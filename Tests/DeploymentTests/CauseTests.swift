@@ -1,0 +1,86 @@
+import Testing
+
+@testable import Deployment
+
+/// What is said about a failure, and about what stands in the way of a deployment.
+struct CauseTests {
+    private func step(_ name: String, _ status: String, _ reason: String? = nil) -> ResourceProgress {
+        ResourceProgress(stack: "acme", id: name, name: name, status: status, reason: reason, time: "")
+    }
+
+    @Test("The first failure is the cause, what was cancelled after it is not, even if it is told first")
+    func firstFailure() {
+        let cause = RootCause(in: [
+            step("a", "CREATE_COMPLETE"), step("b", "CREATE_FAILED", "Resource creation cancelled"),
+            step("c", "CREATE_FAILED", "Rate exceeded"), step("d", "CREATE_FAILED", "later"),
+        ])
+        #expect(cause?.resource == "c")
+        #expect(cause?.reason == "Rate exceeded")
+        #expect(RootCause(in: [step("a", "CREATE_COMPLETE")]) == nil)
+        #expect(RootCause(in: [step("a", "CREATE_FAILED")])?.reason == "CREATE_FAILED")
+    }
+
+    @Test(
+        "Known causes come with what mends them",
+        arguments: [
+            (
+                "This Slack channel has already been configured for AWS account 1",
+                "AWS allows one Chatbot configuration"
+            ),
+            ("User: x is not authorized to perform: budgets:ModifyBudget", "ask an administrator"),
+            ("Error creating budget: x - the budget already exists.", "delete or rename the budget"),
+            ("Slack workspace T1 is not authorized", "authorize the workspace once"),
+            ("LimitExceeded: too many", "delete what is no longer used"),
+        ])
+    func remedy(_ reason: String, _ remedy: String) throws {
+        let cause = try #require(RootCause(in: [step("a", "CREATE_FAILED", reason)]))
+        #expect(cause.remedy?.hasPrefix(remedy) == true)
+        let text = DeploymentError.failed(stack: "acme", status: StackStatus("ROLLBACK_COMPLETE"), cause: cause)
+            .description
+        #expect(
+            text.hasPrefix(
+                "acme: a failed: \(reason); everything was rolled back, nothing is deployed\nnext: \(remedy)"))
+    }
+
+    @Test("An unknown cause has no remedy, and an unknown end is told by its status")
+    func unknown() {
+        let cause = RootCause(in: [step("a", "CREATE_FAILED", "Something new")])
+        #expect(cause?.remedy == nil)
+        let error = DeploymentError.failed(stack: "acme", status: StackStatus("DELETE_COMPLETE"), cause: nil)
+        #expect(error.description == "acme failed; the stack is DELETE_COMPLETE")
+    }
+
+    private let expectation = SlackExpectation(workspace: "T1", channels: ["acme-a": "C1", "acme-b": "C2"])
+    private let workspace = SlackWorkspace(slackTeamId: "T1", slackTeamName: "Acme")
+
+    private func configuration(_ name: String, _ channel: String) -> SlackConfiguration {
+        SlackConfiguration(configurationName: name, slackChannelId: channel, slackTeamId: "T1")
+    }
+
+    @Test("Nothing stands in the way of a workspace that is authorized and channels that are free, or ours")
+    func noObstacles() {
+        let ours = configuration("acme-a", "C1")
+        #expect(expectation.obstacles(workspaces: [workspace], configurations: []) == [])
+        #expect(expectation.obstacles(workspaces: [workspace], configurations: [ours, configuration("x", "C9")]) == [])
+    }
+
+    @Test("What may not be seen, or is not known here, is not an obstacle")
+    func unknownObstacles() {
+        #expect(expectation.obstacles(workspaces: nil, configurations: nil) == [])
+        let unknown = SlackExpectation(workspace: nil, channels: [:])
+        #expect(unknown.obstacles(workspaces: [], configurations: [configuration("x", "C1")]) == [])
+    }
+
+    @Test("All obstacles are told at once, each with its way out, none with an id")
+    func obstacles() {
+        let reasons = expectation.obstacles(
+            workspaces: [SlackWorkspace(slackTeamId: "T2", slackTeamName: "Beta")],
+            configurations: [configuration("x", "C2"), configuration("y", "C1")])
+        #expect(reasons.count == 3)
+        #expect(
+            reasons[0].hasPrefix("the Slack workspace is not authorized in this account (authorized: Beta)\nnext: "))
+        #expect(reasons[1].hasPrefix("the Slack channel of 'acme-a' already has the Chatbot configuration 'y'"))
+        #expect(reasons[2].hasPrefix("the Slack channel of 'acme-b' already has the Chatbot configuration 'x'"))
+        #expect(reasons.allSatisfy { $0.contains("\nnext: ") && !$0.contains("C1") && !$0.contains("T1") })
+    }
+}

@@ -1,0 +1,148 @@
+import CloudFormation
+import Foundation
+import Testing
+
+@testable import Deployment
+
+/// What a deployer does with several stacks, whose operations all succeed at once unless a test says otherwise.
+struct DeployerTests {
+    private let lines = Log<String>()
+    private let tokens = Log<(stack: String, token: String, operation: String)>()
+
+    private func deployer(_ aws: ScriptedAWS) -> Deployer {
+        Deployer(
+            aws: aws.cli, account: "123456789012", region: "us-east-1", monitor: "acme",
+            report: { [lines] in lines.add($0.line) }, pause: { _ in try Task.checkCancellation() })
+    }
+
+    private func aws(failing: Set<String> = [], _ others: [String: ScriptedAWS.Answer] = [:]) -> ScriptedAWS {
+        let begin: ScriptedAWS.Answer = { [tokens] call in
+            tokens.add((call["--stack-name"], call["--client-request-token"], call.operation))
+            return ""
+        }
+        let events: ScriptedAWS.Answer = { [tokens] call in
+            let request = try #require(tokens.all.last { $0.stack == call["--stack-name"] })
+            let verb = request.operation == "delete-stack" ? "DELETE" : "CREATE"
+            var events = Events()
+            events.add("", "\(verb)_IN_PROGRESS", token: request.token)
+            if failing.contains(request.stack) { events.add("R", "\(verb)_FAILED", "why", token: request.token) }
+            events.add(
+                "", failing.contains(request.stack) ? "\(verb)_FAILED" : "\(verb)_COMPLETE", token: request.token)
+            return try events.answer(call)
+        }
+        let answers: [String: ScriptedAWS.Answer] = [
+            "execute-change-set": begin, "delete-stack": begin, "describe-stack-events": events,
+            "delete-change-set": { _ in "" }, "describe-stacks": { _ in #"{"Stacks": []}"# },
+            "get-template": { _ in #"{"TemplateBody": {"Resources": {}}}"# },
+        ]
+        return ScriptedAWS(answers.merging(others) { $1 })
+    }
+
+    private func plan(_ names: [String], after dependencies: [String: [String]] = [:]) -> Plan {
+        Plan(
+            stacks: names.map { name in
+                Plan.StackPlan(
+                    name: name, region: "us-east-1", action: .update, changes: [],
+                    dependencies: dependencies[name] ?? [], changeSet: "change", stackID: name, resourceNames: [:])
+            })
+    }
+
+    @Test("Stacks are begun after those they depend on have ended")
+    func order() async throws {
+        let aws = aws()
+        _ = try await deployer(aws).apply(plan(["b", "core", "a"], after: ["a": ["core"], "b": ["a", "elsewhere"]]))
+        #expect(
+            lines.all == ["core", "a", "b"].flatMap { ["\($0): started, 0", "\($0): ended, CREATE_COMPLETE"] })
+    }
+
+    @Test("After a failure nothing more is begun, and its change sets are taken back")
+    func failure() async throws {
+        let aws = aws(failing: ["core"])
+        let dependencies = ["a": ["core"], "b": ["core"]]
+        let error = await #expect(throws: DeploymentError.self) {
+            _ = try await deployer(aws).apply(plan(["core", "a", "b"], after: dependencies))
+        }
+        #expect(error?.description == "core: R failed: why; the stack is CREATE_FAILED")
+        #expect(tokens.all.map(\.stack) == ["core"])
+        let discarded = aws.calls.filter { $0.operation == "delete-change-set" }.map { $0["--stack-name"] }
+        #expect(discarded.sorted() == ["a", "b"])
+    }
+
+    @Test("A failure of one does not hide how the others end")
+    func sideBySide() async throws {
+        let aws = aws(failing: ["a"])
+        await #expect(throws: DeploymentError.self) { _ = try await deployer(aws).apply(plan(["a", "b", "c"])) }
+        #expect(Set(lines.all).isSuperset(of: ["b: ended, CREATE_COMPLETE", "c: ended, CREATE_COMPLETE"]))
+        #expect(!aws.operations.contains("delete-change-set"))
+    }
+
+    @Test("Interrupted, the change sets of stacks that were not begun are taken back, and no others")
+    func interrupted() async throws {
+        let names = (0..<20).map { "s\($0)" }
+        let aws = aws(["describe-stack-events": { _ in throw CancellationError() }])
+        await #expect(throws: CancellationError.self) { _ = try await deployer(aws).apply(plan(names)) }
+        let begun = Set(tokens.all.map(\.stack))
+        let discarded = aws.calls.filter { $0.operation == "delete-change-set" }.map { $0["--stack-name"] }
+        #expect(!begun.isEmpty)
+        #expect(Set(discarded).union(begun) == Set(names))
+        #expect(Set(discarded).isDisjoint(with: begun))
+    }
+
+    @Test("A request that was interrupted counts as begun")
+    func interruptedRequest() async throws {
+        let aws = aws(["execute-change-set": { _ in throw CancellationError() }])
+        await #expect(throws: CancellationError.self) { _ = try await deployer(aws).apply(plan(["a"])) }
+        #expect(lines.all == ["a: started, 0"])
+    }
+
+    @Test("What is deployed is deployed, whether or not its outputs can be read")
+    func noOutputs() async throws {
+        let aws = aws(["describe-stacks": { _ in throw AWSError.network("gone") }])
+        #expect(try await deployer(aws).apply(plan(["a"])).isEmpty)
+        #expect(lines.all.last == "all is deployed; the outputs cannot be shown: AWS cannot be reached: gone")
+    }
+
+    private func removal(_ names: [String]) async throws -> Deployer.Removal {
+        let stacks = names.map { #"{"StackName": "\#($0)", "StackId": "\#($0)", "StackStatus": "CREATE_COMPLETE"}"# }
+        let answer = "{\"Stacks\": [\(stacks.joined(separator: ","))]}"
+        let api = CloudFormationAPI(aws: AWSCLI { _ in answer }, region: "us-east-1")
+        return Deployer.Removal(stacks: try await api.stacks().map { .init(stack: $0, resources: []) })
+    }
+
+    @Test("The core stack is deleted last")
+    func destroyOrder() async throws {
+        let aws = aws()
+        try await deployer(aws).destroy(removal(["acme", "acme-budgets-1", "acme-budgets-01"]))
+        #expect(tokens.all.map(\.stack).last == "acme")
+        #expect(tokens.all.count == 3)
+    }
+
+    @Test("A stack that cannot be deleted does not keep the others, but the core it builds on")
+    func destroyFailure() async throws {
+        let aws = aws(failing: ["acme-budgets-1"])
+        await #expect(throws: DeploymentError.self) {
+            try await deployer(aws).destroy(removal(["acme", "acme-budgets-1", "acme-budgets-01"]))
+        }
+        #expect(Set(tokens.all.map(\.stack)) == ["acme-budgets-1", "acme-budgets-01"])
+        #expect(lines.all.contains("acme-budgets-01: ended, DELETE_COMPLETE"))
+    }
+
+    @Test("A wrong account is found with the first call, which is the only one")
+    func wrongAccount() async throws {
+        let aws = ScriptedAWS(["get-caller-identity": { _ in #"{"Account": "999999999999", "Arn": "arn:me"}"# }])
+        let expected = DeploymentError.wrongAccount(
+            expected: "123456789012", actual: "999999999999", identity: "arn:me")
+        let nothing = SlackExpectation(workspace: nil, channels: [:])
+        await #expect(throws: expected) { _ = try await deployer(aws).plan([], slack: nothing) }
+        await #expect(throws: expected) { _ = try await deployer(aws).differences([]) }
+        await #expect(throws: expected) { _ = try await deployer(aws).removal(names: []) }
+        await #expect(throws: expected) { _ = try await deployer(aws).status([]) }
+        #expect(aws.operations == Array(repeating: "get-caller-identity", count: 4))
+    }
+}
+
+extension AWSCLI.Call {
+    fileprivate subscript(option: String) -> String {
+        arguments.firstIndex(of: option).map { arguments[$0 + 1] } ?? ""
+    }
+}
