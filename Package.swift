@@ -13,7 +13,9 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "bellwether",
     platforms: [.macOS(.v15)],
+    products: [.executable(name: "bellwether", targets: ["bellwether"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
@@ -29,6 +31,14 @@ let package = Package(
             name: "Deployment",
             dependencies: ["CloudFormation", .product(name: "Subprocess", package: "swift-subprocess")],
             swiftSettings: settings),
+        // Arguments → calls of the above, and what is printed. One file per command.
+        .executableTarget(
+            name: "bellwether",
+            dependencies: [
+                "CloudFormation", "Config", "Stacks", "Deployment",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
 
         .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation"], swiftSettings: settings),
         .testTarget(
@@ -40,6 +50,10 @@ let package = Package(
         .testTarget(
             name: "DeploymentTests", dependencies: ["Deployment", "CloudFormation"],
             exclude: ["replacing_check.py"], swiftSettings: settings),
+        // Runs the built program against an AWS CLI that is played by a script.
+        .testTarget(
+            name: "CommandTests", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+            exclude: ["fake-aws", "terminal"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,45 @@
+import ArgumentParser
+
+@main
+struct Bellwether: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bellwether",
+        abstract: "Knows early what an AWS account costs and what broke in it, and says so in Slack.",
+        discussion: """
+            One YAML file and a .env become CloudFormation stacks. Start with:
+
+              bellwether init        asks a few questions and writes both files
+              bellwether validate    finds every mistake in them
+              bellwether deploy      shows what will change, asks, and brings it into the account
+            """,
+        subcommands: [
+            Init.self, Validate.self, Synth.self, Diff.self, Deploy.self, Destroy.self, Status.self,
+        ])
+
+    /// The one place where errors are printed.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as any CustomStringConvertible & Error where error.isForPeople {
+            Console.standard.fail(error.description)
+            exit(withError: ExitCode.failure)
+        } catch is CancellationError {
+            exit(withError: ExitCode(130))
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+extension Error {
+    /// Whether its description was written for the one who reads it here; the parser words its own errors.
+    fileprivate var isForPeople: Bool {
+        !(self is ExitCode || self is CleanExit || self is ValidationError || self is CancellationError)
+            && !String(reflecting: type(of: self)).hasPrefix("ArgumentParser.")
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import CloudFormation
+import Config
+import Deployment
+import FoundationEssentials
+import Stacks
+
+/// Which configuration a command works on.
+struct ConfigOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The configuration.", valueName: "file"))
+    var config = "bellwether.yaml"
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Identifiers and secrets. Default: .env beside the configuration.", valueName: "file"))
+    var env: String?
+
+    /// Reads and checks the configuration; prints what there is to say about it on standard error.
+    /// - Parameters:
+    ///   - missing: whether names without a value are mistakes, or may be known to the deployed stack.
+    ///   - notes: whether to print each note, how many there are, or nothing of them.
+    /// - Throws: `ExitCode.failure` if there are mistakes.
+    func load(missing: MissingSecrets, notes: Notes) throws -> Config {
+        let console = Console.standard
+        let loaded = read(missing: missing)
+        for diagnostic in loaded.diagnostics where notes == .each || diagnostic.severity != .note {
+            console.say(console.painted(diagnostic))
+        }
+        let counts = loaded.diagnostics.reduce(into: [:]) { $0[$1.severity, default: 0] += 1 }
+        guard let config = loaded.config else {
+            let mistakes = counts[.error] ?? 0
+            console.say("\(mistakes) mistake\(mistakes == 1 ? "" : "s"); nothing was done")
+            throw ExitCode.failure
+        }
+        if notes == .count, let count = counts[.note] {
+            console.say("\(count) note\(count == 1 ? "" : "s") on \(self.config); bellwether validate shows them")
+        }
+        return config
+    }
+
+    enum Notes { case each, count, none }
+
+    func read(missing: MissingSecrets) -> LoadedConfig {
+        ConfigLoader.load(
+            path: config, envFile: env, environment: ProcessInfo.processInfo.environment, missingSecrets: missing)
+    }
+}
+
+extension Console {
+    /// A diagnostic with its severity in color.
+    func painted(_ diagnostic: Diagnostic) -> String {
+        guard hasColor else { return diagnostic.description }
+        let color: Color =
+            switch diagnostic.severity {
+            case .error: .red
+            case .warning: .yellow
+            case .note: .dim
+            }
+        let place = "\(diagnostic.place.file):\(diagnostic.place.line):\(diagnostic.place.column): "
+        return place + paint("\(diagnostic.severity.rawValue): ", color) + diagnostic.message
+    }
+}
+
+extension Config {
+    /// The deployer of this configuration's stacks.
+    func deployer(report: @escaping @Sendable (DeploymentEvent) -> Void) -> Deployer {
+        Deployer(aws: .live, account: account, region: region, monitor: name, report: report)
+    }
+
+    /// What the Slack side needs, as far as the values are known here.
+    var slackExpectation: SlackExpectation {
+        var channels: [String: String] = [:]
+        for channel in slack.channels { channels["\(name)-\(channel.name)"] = channel.id.value }
+        return SlackExpectation(workspace: slack.workspace.value, channels: channels)
+    }
+}

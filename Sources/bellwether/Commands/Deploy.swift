@@ -1,0 +1,91 @@
+import ArgumentParser
+import Config
+import Deployment
+import Stacks
+
+struct Deploy: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what will change, ask, and bring it into the account.",
+        discussion: """
+            Safe to run again at any time: without changes it says so, and after an interruption it picks up the
+            deployment in progress. Without .env, the values of the last deployment are kept.
+
+            Example:
+              bellwether deploy
+              bellwether deploy --config clients/acme.yaml --yes
+            """)
+
+    @OptionGroup var options: ConfigOptions
+
+    @Flag(name: .shortAndLong, help: "Do not ask.")
+    var yes = false
+
+    func run() async throws {
+        let config = try options.load(missing: .allowed, notes: .count)
+        let stacks = try Monitor(config).stacks()
+        let expectation = config.slackExpectation
+        let outcome = try await withProgress { [yes] report -> Outcome? in
+            let deployer = config.deployer(report: report)
+            let plan = try await deployer.plan(stacks, slack: expectation)
+            guard !plan.isEmpty else { return nil }
+            do {
+                try Self.confirm(plan, yes: yes, account: config.account)
+                try Task.checkCancellation()
+            } catch {
+                await deployer.discard(plan)
+                throw error
+            }
+            let isFirst = plan.stacks.contains { $0.name == config.name && $0.action == .create }
+            let deployed = try await deployer.apply(plan)
+            return Outcome(deployed: deployed, isFirst: isFirst, addsSlackChannel: plan.addsSlackChannel)
+        }
+        let console = Console.standard
+        guard let outcome else {
+            console.result("No changes: \(config.name) is deployed as \(options.config) says.")
+            return
+        }
+        console.result("Deployed \(config.name) to account \(config.account).")
+        let outputs = outcome.deployed.flatMap(\.outputs).sorted { $0.key < $1.key }
+        let width = outputs.map(\.key.count).max() ?? 0
+        for output in outputs { console.result("  \(output.key.padding(to: width))  \(output.value)") }
+        if outcome.addsSlackChannel {
+            let channels = config.slack.channels.map(\.name).joined(separator: ", ")
+            console.result(
+                "Next: in each Slack channel (\(channels)) type /invite @Amazon Q, otherwise it stays silent.")
+        }
+        if outcome.isFirst, !config.emails.isEmpty {
+            console.result("Next: confirm the subscription in the email that AWS sends.")
+        }
+    }
+
+    private struct Outcome: Sendable {
+        var deployed: [DeployedStack]
+        var isFirst: Bool
+        var addsSlackChannel: Bool
+    }
+
+    private static func confirm(_ plan: Plan, yes: Bool, account: String) throws {
+        let console = Console.standard
+        for line in PlanText(hasColor: console.hasColor).lines(plan) { console.say(line) }
+        if yes { return }
+        guard console.canAsk else {
+            throw Refusal(
+                description: "nobody to ask, since this is not a terminal; nothing was changed\n"
+                    + "next: look at the changes above, then run the same command with --yes")
+        }
+        guard ["y", "yes"].contains(try console.ask("Deploy to account \(account)? [y/N]")?.lowercased()) else {
+            throw Refusal(description: "not deployed, nothing was changed")
+        }
+    }
+}
+
+extension Plan {
+    fileprivate var addsSlackChannel: Bool {
+        stacks.flatMap(\.changes).contains { $0.kind == .add && $0.type.hasSuffix("::SlackChannelConfiguration") }
+    }
+}
+
+/// Something that a person, or the absence of one, decided against.
+struct Refusal: Error, CustomStringConvertible {
+    var description: String
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import CloudFormation
+import Config
+import FoundationEssentials
+import Stacks
+
+struct Validate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Find every mistake in the configuration, without calling AWS.",
+        discussion: """
+            Example:
+              bellwether validate --config clients/acme.yaml
+            """)
+
+    @OptionGroup var options: ConfigOptions
+
+    @Flag(help: "Print what was found as JSON.")
+    var json = false
+
+    func run() throws {
+        if json { return try printJSON() }
+        let config = try options.load(missing: .refused, notes: .each)
+        let stacks = try Monitor(config).stacks()
+        let console = Console.standard
+        console.result("\(options.config) is fine: \(config.name) in account \(config.account), \(config.region)")
+        console.result(
+            "  \(count(config.slack.channels.count, "channel")), \(count(config.budgets.count, "budget")), "
+                + count(stacks.count, "stack"))
+    }
+
+    private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    private struct Finding: Encodable {
+        var file: String
+        var line: Int
+        var column: Int
+        var severity: String
+        var message: String
+    }
+
+    private func printJSON() throws {
+        let loaded = options.read(missing: .refused)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        let findings = loaded.diagnostics.map {
+            Finding(
+                file: $0.place.file, line: $0.place.line, column: $0.place.column, severity: $0.severity.rawValue,
+                message: $0.message)
+        }
+        Console.standard.result(String(decoding: try encoder.encode(findings), as: UTF8.self))
+        guard let config = loaded.config else { throw ExitCode.failure }
+        _ = try Monitor(config).stacks()
+    }
+}

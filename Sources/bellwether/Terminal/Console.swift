@@ -1,0 +1,96 @@
+import FoundationEssentials
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// Where results and everything else are written: results to standard output, all else to standard error.
+struct Console: Sendable {
+    static let standard = Console(
+        isTerminal: isatty(STDERR_FILENO) == 1, resultsAreOnTerminal: isatty(STDOUT_FILENO) == 1,
+        hasColor: isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil)
+
+    /// Whether standard error is one.
+    var isTerminal: Bool
+    var resultsAreOnTerminal: Bool
+    var hasColor: Bool
+
+    /// Whether somebody can be asked.
+    var canAsk: Bool { isTerminal && isatty(STDIN_FILENO) == 1 }
+
+    /// A line of the result.
+    func result(_ line: String = "") { write(line + "\n", to: STDOUT_FILENO) }
+
+    /// A line about what is going on.
+    func say(_ line: String = "") { write(line + "\n", to: STDERR_FILENO) }
+
+    /// `error: …`, and `next: …` on a line of its own.
+    func fail(_ description: String) {
+        let isDiagnostic = description.contains(": error: ")
+        var isFirst = true
+        for line in description.split(separator: "\n") {
+            let isNext = line.hasPrefix("next: ")
+            say(isNext ? "  " + line : isFirst && !isDiagnostic ? paint("error: ", .red) + line : String(line))
+            isFirst = isNext  // after the way out of one error comes another
+        }
+    }
+
+    /// - Returns: `nil` at the end of input.
+    /// - Throws: `CancellationError`.
+    func ask(_ question: String) throws -> String? {
+        write(question + " ", to: STDERR_FILENO)
+        // Nothing wakes `readLine`, so it is not called before there is a line.
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        while poll(&input, 1, 100) < 1 { try Task.checkCancellation() }
+        return readLine()?.trimmingWhitespace
+    }
+
+    enum Color: String {
+        case red = "31"
+        case green = "32"
+        case yellow = "33"
+        case blue = "34"
+        case dim = "2"
+        case bold = "1"
+
+        func paint(_ text: String) -> String { "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" }
+    }
+
+    func paint(_ text: String, _ color: Color) -> String { hasColor ? color.paint(text) : text }
+
+    /// Writes all of it; a reader that has gone away is not an error worth ending a deployment for.
+    func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Self.write(descriptor, $0) }
+            if count > 0 {
+                bytes = bytes.dropFirst(count)
+            } else if errno != EINTR && errno != EAGAIN {
+                return
+            }
+        }
+    }
+
+    private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        #if canImport(Darwin)
+            Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+        #else
+            Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        #endif
+    }
+
+    /// Columns of the terminal; 80 if it does not say.
+    var width: Int {
+        var size = winsize()
+        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
+        return isKnown ? Int(size.ws_col) : 80
+    }
+}
+
+extension StringProtocol {
+    var trimmingWhitespace: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

@@ -1,0 +1,167 @@
+import Deployment
+import Dispatch
+import Synchronization
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// Shows a deployment while it runs: on a terminal one block that is drawn anew, elsewhere a line for each step.
+final class ProgressDisplay: Sendable {
+    private let console: Console
+    private let state = Mutex(State())
+    private let began = ContinuousClock.now
+
+    init(console: Console = .standard) { self.console = console }
+
+    private struct State {
+        var stacks: [StackState] = []
+        /// How many lines of the block are on the screen.
+        var drawn = 0
+    }
+
+    fileprivate struct StackState {
+        var name: String
+        var total: Int?
+        var finished: Set<String> = []
+        var running: [(id: String, name: String, status: String)] = []
+        var isUndone = false
+    }
+
+    /// Stacks that AWS is still working on.
+    var unfinished: [String] { state.withLock { $0.stacks.map(\.name) } }
+
+    func report(_ event: DeploymentEvent) {
+        state.withLock { state in
+            erase(&state)
+            apply(event, to: &state)
+            draw(&state)
+        }
+    }
+
+    /// Takes the block off the screen.
+    func finish() { state.withLock { erase(&$0) } }
+
+    /// Keeps the seconds running while nothing else happens.
+    func tick() {
+        guard console.isTerminal else { return }
+        state.withLock { state in
+            erase(&state)
+            draw(&state)
+        }
+    }
+
+    private func apply(_ event: DeploymentEvent, to state: inout State) {
+        switch event {
+        case .note(let text):
+            console.say(text)
+        case .started(let name, let total):
+            state.stacks.append(StackState(name: name, total: total))
+            if !console.isTerminal { console.say("\(name): started") }
+        case .resource(let step):
+            guard let index = state.stacks.firstIndex(where: { $0.name == step.stack }) else { return show(step) }
+            // AWS says twice that it is creating something: before it has begun, and after.
+            let stack = state.stacks[index]
+            let isRepeated = stack.running.contains { $0.id == step.id && $0.status == step.verb }
+            if !isRepeated || !step.isInProgress { show(step, isOfOldOne: stack.finished.contains(step.id)) }
+            state.stacks[index].update(step)
+        case .ended(let name, let status):
+            let mark = status.isSuccess ? console.paint("✓", .green) : console.paint("✗", .red)
+            console.say("\(mark) \(name)  \(status)  \(seconds)")
+            state.stacks.removeAll { $0.name == name }
+        }
+    }
+
+    /// What stays on the screen: elsewhere than on a terminal every step, there only failures and what is done.
+    /// After a replacement, the old resource is deleted under the same name.
+    private func show(_ step: ResourceProgress, isOfOldOne: Bool = false) {
+        if step.isFailed {
+            console.say("\(console.paint("✗", .red)) \(step.name)  \(step.status)  \(step.reason ?? "")")
+        } else if !console.isTerminal {
+            console.say("\(step.stack): \(step.name)  \(step.status)")
+        } else if !step.isInProgress {
+            let verb = isOfOldOne && step.verb == "deleted" ? "replaced, the old one is deleted" : step.verb
+            console.say("\(console.paint("✓", .green)) \(step.name)  \(console.paint(verb, .dim))")
+        }
+    }
+
+    private func draw(_ state: inout State) {
+        guard console.isTerminal, !state.stacks.isEmpty else { return }
+        let width = console.width - 1
+        var lines: [String] = []
+        for stack in state.stacks {
+            lines.append("\(stack.heading)  \(seconds)")
+            for step in stack.running.prefix(6) { lines.append("  \(step.status) \(step.name)") }
+        }
+        lines = lines.map { String($0.prefix(width)) }
+        console.write(lines.map { $0 + "\n" }.joined(), to: STDERR_FILENO)
+        state.drawn = lines.count
+    }
+
+    private func erase(_ state: inout State) {
+        guard state.drawn > 0 else { return }
+        console.write("\r\u{1B}[\(state.drawn)A\u{1B}[J", to: STDERR_FILENO)
+        state.drawn = 0
+    }
+
+    private var seconds: String { "\(began.duration(to: .now).components.seconds) s" }
+}
+
+extension ProgressDisplay.StackState {
+    fileprivate mutating func update(_ step: ResourceProgress) {
+        running.removeAll { $0.id == step.id }
+        if step.isInProgress {
+            running.append((step.id, step.name, step.verb))
+        } else {
+            finished.insert(step.id)
+        }
+        if step.isFailed { isUndone = true }
+    }
+
+    fileprivate var heading: String {
+        if isUndone { return "\(name)  undoing" }
+        return "\(name)  \(finished.count)" + (total.map { " of \($0)" } ?? "")
+    }
+}
+
+extension ResourceProgress {
+    /// `creating`, `created`, `deleting` …
+    fileprivate var verb: String {
+        let word = status.prefix { $0 != "_" }.lowercased()
+        let stem = word.hasSuffix("e") ? String(word.dropLast()) : word
+        return stem + (isInProgress ? "ing" : "ed")
+    }
+}
+
+/// Runs work with a display of its progress that Ctrl-C can interrupt.
+func withProgress<T: Sendable>(
+    _ work: @escaping @Sendable (@escaping @Sendable (DeploymentEvent) -> Void) async throws -> T
+) async throws -> T {
+    let display = ProgressDisplay()
+    let timer = DispatchSource.makeTimerSource()
+    timer.schedule(deadline: .now() + 1, repeating: 1)
+    timer.setEventHandler { display.tick() }
+    timer.resume()
+    defer {
+        timer.cancel()
+        display.finish()
+    }
+    do {
+        return try await cancellable {
+            display.report(.note("stopping; press Ctrl-C again to end at once"))
+        } _: {
+            try await work { display.report($0) }
+        }
+    } catch is CancellationError {
+        display.finish()
+        let stacks = display.unfinished.joined(separator: ", ")
+        Console.standard.say(
+            stacks.isEmpty
+                ? "interrupted; no stack was being changed"
+                : "interrupted; AWS goes on with what it has begun: \(stacks)\n  next: run the same command again to pick it up"
+        )
+        throw CancellationError()
+    }
+}

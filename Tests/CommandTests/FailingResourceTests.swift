@@ -1,0 +1,106 @@
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct FailingResourceTests {
+    @Test("A first deployment that fails shows the first cause, to the end of the rollback")
+    func first() async throws {
+        let reason = "Resource handler returned message: \"Invalid request provided: Channel not found\""
+        let sandbox = try Sandbox(state: ["fail": ["AlertsSlackChannel": reason]])
+        let run = try await sandbox.bellwether("deploy", "--yes")
+        #expect(run.exit == 1)
+        #expect(run.errors.contains("\n✗ Slack channel alerts  CREATE_FAILED  \(reason)\n"))
+        #expect(run.errors.contains("\n✗ acme  ROLLBACK_COMPLETE  "))
+        #expect(
+            run.errors.hasSuffix(
+                "error: acme: Slack channel alerts failed: \(reason); everything was rolled back, nothing is deployed\n"
+            ),
+            "\(run)")
+        #expect(run.output == "")
+        #expect(try sandbox.statuses() == ["acme": "ROLLBACK_COMPLETE"])
+    }
+
+    @Test("An update that fails leaves the version before in place")
+    func update() async throws {
+        let sandbox = try await Sandbox.deployed(config: Sandbox.config(alert: "70%"))
+        let before = try sandbox.stack()["template"] as? String
+        try sandbox.edit { $0["fail"] = ["MonthlyBudget": "Error creating budget: x - the budget already exists."] }
+        let run = try await sandbox.bellwether("deploy", "--yes")
+        #expect(run.exit == 1)
+        #expect(
+            run.errors.hasSuffix(
+                """
+                error: acme: budget monthly failed: Error creating budget: x - the budget already exists.; everything \
+                was rolled back, the previous version is in place
+                  next: delete or rename the budget of that name in the Billing console, then deploy again
+
+                """), "\(run)")
+        #expect(try sandbox.stack()["template"] as? String == before)
+        try sandbox.edit { $0["fail"] = nil }
+        #expect(try await sandbox.bellwether("deploy", "--yes").exit == 0)
+    }
+
+    @Test("A rollback that fails is continued by the next run")
+    func stuckRollback() async throws {
+        let config = Sandbox.config(monthly: "150").replacing("limit: 10 ", with: "limit: 20 ")
+        let sandbox = try await Sandbox.deployed(config: config)
+        try sandbox.edit {
+            $0["fail"] = ["MonthlyBudget": "Internal Failure"]
+            $0["failRollback"] = ["DailyBudget": "Rate exceeded"]
+        }
+        let run = try await sandbox.bellwether("deploy", "--yes")
+        #expect(run.exit == 1)
+        #expect(
+            run.errors.hasSuffix(
+                "error: acme: budget monthly failed: Internal Failure; the rollback failed as well; running deploy "
+                    + "again continues it\n"), "\(run)")
+        try sandbox.edit { $0["fail"] = nil }
+        let still = try await sandbox.bellwether("deploy", "--yes")
+        #expect(still.exit == 1)
+        #expect(
+            still.errors.hasSuffix(
+                "error: acme: budget daily failed: Rate exceeded; the rollback failed as well; running deploy again "
+                    + "continues it\n"), "\(still)")
+        try sandbox.edit { $0["failRollback"] = nil }
+        let next = try await sandbox.bellwether("deploy", "--yes")
+        #expect(next.exit == 0, "\(next)")
+        #expect(next.errors.hasPrefix("acme: an earlier rollback got stuck; continuing it\n"), "\(next)")
+        #expect(try sandbox.statuses() == ["acme": "UPDATE_COMPLETE"])
+    }
+
+    @Test("What AWS refuses in a change set is said, and nothing is left")
+    func refused() async throws {
+        let sandbox = try Sandbox(state: ["workspaces": [] as [String]])
+        let run = try await sandbox.bellwether("deploy", "--yes")
+        #expect(run.exit == 1)
+        #expect(
+            run.errors == """
+                error: the Slack workspace is not authorized in this account
+                  next: open https://console.aws.amazon.com/chatbot, choose Configure new client → Slack, allow it; \
+                once for each account, and only a person can do it
+
+                """)
+        #expect(try sandbox.statuses() == [:])
+    }
+
+    @Test("A Slack channel that another configuration has is named, without its id")
+    func channelTaken() async throws {
+        let other = ["ConfigurationName": "old-alerts", "SlackChannelId": Sandbox.channel, "SlackTeamId": "T0OTHER"]
+        let sandbox = try Sandbox(state: [
+            "configurations": [other], "workspaces": [["SlackTeamId": "T0OTHER", "SlackTeamName": "Beta"]],
+        ])
+        let run = try await sandbox.bellwether("deploy", "--yes")
+        #expect(run.exit == 1)
+        #expect(
+            run.errors.hasPrefix("error: the Slack workspace is not authorized in this account (authorized: Beta)\n"))
+        #expect(
+            run.errors.hasSuffix(
+                """
+                error: the Slack channel of 'acme-alerts' already has the Chatbot configuration 'old-alerts', and AWS \
+                allows one for each channel and account
+                  next: delete that configuration in the Chatbot console (or destroy its stack), or use another Slack \
+                channel
+
+                """), "\(run)")
+        #expect(!run.errors.contains("PLANTED"))
+    }
+}

@@ -1,0 +1,47 @@
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct HelpTests {
+    static let commands = ["init", "validate", "synth", "diff", "deploy", "destroy", "status"]
+
+    @Test("The help of each command shows an example of it", arguments: commands)
+    func example(_ command: String) async throws {
+        let run = try await Sandbox().bellwether(command, "--help")
+        #expect(run.exit == 0)
+        #expect(run.errors == "")
+        let example = run.output.firstRange(of: "Example")
+        #expect(try run.output[#require(example).upperBound...].contains("\n  bellwether \(command)"), "\(run)")
+    }
+
+    @Test("The help of the program lists the commands and says where to start")
+    func overview() async throws {
+        let run = try await Sandbox().bellwether("--help")
+        #expect(run.exit == 0)
+        for command in Self.commands { #expect(run.output.contains("\n  \(command) ")) }
+        #expect(run.output.contains("Start with:"))
+    }
+
+    @Test(
+        "A usage error ends with 64",
+        arguments: [["depoly"], ["deploy", "--yess"], ["synth", "--output"], ["status", "extra"], ["--nothing"]])
+    func usage(_ arguments: [String]) async throws {
+        let sandbox = try Sandbox()
+        let run = try await sandbox.bellwether(arguments)
+        #expect(run.exit == 64, "\(run)")
+        #expect(run.output == "")
+        #expect(run.errors.hasPrefix("Error: "))
+        #expect(run.errors.contains("Usage: bellwether"))
+        #expect(try sandbox.calls().isEmpty)
+    }
+
+    @Test("Without a configuration each command says how to get one", arguments: commands.dropFirst())
+    func noConfig(_ command: String) async throws {
+        let sandbox = try Sandbox(config: nil)
+        let run = try await sandbox.bellwether(command)
+        #expect(run.exit == 1)
+        #expect(
+            run.errors.hasPrefix("bellwether.yaml:1:1: error: there is no such file; create it with `bellwether init`"),
+            "\(run)")
+        #expect(try sandbox.calls().isEmpty)
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct SynthTests {
+    @Test("It writes an assembly, the same bytes each time, without an AWS CLI")
+    func assembly() async throws {
+        let sandbox = try Sandbox()
+        let run = try await sandbox.bellwether("synth", hasCLI: false)
+        #expect(run.exit == 0)
+        #expect(run.outputLines == ["cdk.out/acme.template.json", "cdk.out/manifest.json"])
+        #expect(run.errors == "")
+        #expect(try await sandbox.bellwether("synth", "--output", "again").exit == 0)
+        for name in ["acme.template.json", "manifest.json"] {
+            #expect(try sandbox.read("cdk.out/\(name)") == sandbox.read("again/\(name)"))
+        }
+    }
+
+    @Test("A second run replaces the files and removes templates that are no longer wanted")
+    func stale() async throws {
+        let sandbox = try Sandbox()
+        #expect(try await sandbox.bellwether("synth").exit == 0)
+        try sandbox.write("cdk.out/acme-budgets-1.template.json", "{}")
+        try sandbox.write("cdk.out/cdk.context.json", "{}")
+        try sandbox.write("bellwether.yaml", Sandbox.config(monthly: "777"))
+        #expect(try await sandbox.bellwether("synth").exit == 0)
+        #expect(try sandbox.files(in: "cdk.out") == ["acme.template.json", "cdk.context.json", "manifest.json"])
+        #expect(try sandbox.read("cdk.out/acme.template.json").contains("777"))
+    }
+
+    @Test("A folder with other things in it is left alone")
+    func foreignFolder() async throws {
+        let sandbox = try Sandbox()
+        let run = try await sandbox.bellwether("synth", "--output", ".")
+        #expect(run.exit == 1)
+        #expect(run.output == "")
+        #expect(
+            run.errors == """
+                error: . exists and is not a cloud assembly; nothing was written
+                  next: choose another folder with --output
+
+                """)
+        #expect(try sandbox.files() == [".env", "bellwether.yaml"])
+    }
+
+    @Test("What cannot be written is said with its reason")
+    func unwritable() async throws {
+        let sandbox = try Sandbox()
+        let reasons = [
+            ("bellwether.yaml", "a file of that name is in the way"), ("/dev/null/out", "Not a directory"),
+        ]
+        for (path, reason) in reasons {
+            let run = try await sandbox.bellwether("synth", "--output", path)
+            #expect(run.exit == 1)
+            #expect(
+                run.errors == """
+                    error: cannot write \(path): \(reason)
+                      next: check the disk and the folder's permissions, or choose another with --output
+
+                    """)
+        }
+    }
+
+    @Test("A folder without permission is said", .enabled(if: geteuid() != 0, "root may write everywhere"))
+    func noPermission() async throws {
+        let sandbox = try Sandbox()
+        try FileManager.default.createDirectory(
+            atPath: sandbox.path("closed"), withIntermediateDirectories: false, attributes: [.posixPermissions: 0o500])
+        let run = try await sandbox.bellwether("synth", "--output", "closed/out")
+        #expect(run.exit == 1)
+        #expect(run.errors.hasPrefix("error: cannot write closed/out: permission denied\n"))
+    }
+
+    @Test("Mistakes are listed with their places, and nothing is written", arguments: ["synth", "deploy", "validate"])
+    func mistakes(_ command: String) async throws {
+        let sandbox = try Sandbox(config: Sandbox.config(monthly: "minus", more: "colour: red"))
+        let run = try await sandbox.bellwether(command)
+        #expect(run.exit == 1)
+        #expect(run.output == "")
+        #expect(run.errorLines.count == 3, "\(run)")
+        #expect(run.errors.contains("\nbellwether.yaml:10:1: error: "), "\(run)")
+        #expect(run.errors.hasSuffix("\n2 mistakes; nothing was done\n"))
+        #expect(try sandbox.files() == [".env", "bellwether.yaml"])
+        #expect(try sandbox.calls().isEmpty)
+    }
+
+    @Test("A thousand budgets become several stacks within CloudFormation's limits, and one more changes at most two")
+    func thousandBudgets() async throws {
+        func config(_ count: Int) -> String {
+            let budgets = (1...count).map { "  - { name: team-\($0), every: month, limit: \($0) }\n" }
+            return Sandbox.config(more: budgets.joined())
+        }
+        let sandbox = try Sandbox(config: config(1000))
+        #expect(try await sandbox.bellwether("synth").exit == 0)
+        let before = try templates(in: sandbox)
+        #expect(before.count > 5)
+        var budgets = 0
+        for (name, data) in before {
+            let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            let minified = try JSONSerialization.data(withJSONObject: object, options: .withoutEscapingSlashes)
+            #expect(minified.count <= 51_200, "\(name)")
+            let resources = try #require(object["Resources"] as? [String: [String: Any]])
+            #expect(resources.count <= 500, "\(name)")
+            budgets += resources.values.count { $0["Type"] as? String == "AWS::Budgets::Budget" }
+        }
+        #expect(budgets == 1002)
+        try sandbox.write("bellwether.yaml", config(1001))
+        #expect(try await sandbox.bellwether("synth").exit == 0)
+        let after = try templates(in: sandbox)
+        let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+        #expect((1...2).contains(changed.count), "\(changed)")
+    }
+
+    private func templates(in sandbox: Sandbox) throws -> [String: Data] {
+        try sandbox.files(in: "cdk.out").filter { $0 != "manifest.json" }.reduce(into: [:]) { result, name in
+            result[name] = try Data(contentsOf: sandbox.folder.appending(path: "cdk.out/\(name)"))
+        }
+    }
+}
