@@ -1,0 +1,117 @@
+"""`/_local/…`: what tests may do to the stand-in and ask of it; JSON in, JSON out."""
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Callable
+
+from werkzeug.wrappers import Request, Response
+
+from .cloudformation.events import stack_event
+from .cloudformation.model import Definition, Stack
+from .cloudformation.parameters import plain_values
+from .cloudformation.templates import load
+from .faults import ApiFault, ResourceFault
+
+if TYPE_CHECKING:
+    from .services.budgets import Budgets
+    from .services.chatbot import Chatbot
+    from .world import World
+
+Input = dict[str, Any]
+
+
+class Admin:
+    def __init__(self, world: World, budgets: Budgets, chatbot: Chatbot) -> None:
+        self._world, self._budgets, self._chatbot = world, budgets, chatbot
+        self._actions: dict[str, Callable[[Input], Any]] = {
+            "reset": self._reset, "calls": self._calls, "delays": self._delays, "fail-resource": self._fail_resource,
+            "fail-api": self._fail_api, "hold": self._hold, "release": self._release, "await-held": self._await_held,
+            "await-status": self._await_status, "stack": self._stack, "spend": self._spend,
+            "workspaces": self._workspaces,
+        }
+
+    def handle(self, request: Request) -> Response:
+        action = self._actions.get(request.path.removeprefix("/_local/"))
+        if action is None:
+            return _json({"error": f"no such action; there are {', '.join(self._actions)}"}, 404)
+        try:
+            given = request.get_json(silent=True) if request.get_data() else request.args.to_dict()
+            return _json(action(given or {}) or {})
+        except (KeyError, TypeError, ValueError) as error:
+            return _json({"error": repr(error)}, 400)
+
+    def _reset(self, _: Input) -> None:
+        self._world.reset()
+
+    def _calls(self, _: Input) -> Any:
+        return self._world.faults.calls
+
+    def _delays(self, given: Input) -> None:
+        """{"change_set": seconds, "stack": seconds}"""
+        faults = self._world.faults
+        faults.change_set_delay = float(given.get("change_set", faults.change_set_delay))
+        faults.stack_delay = float(given.get("stack", faults.stack_delay))
+
+    def _fail_resource(self, given: Input) -> None:
+        """{"target": logical id or type, "on": "create" | "update" | "delete", "reason": text, "times": 1}"""
+        self._world.faults.resource_faults.append(ResourceFault(**given))
+
+    def _fail_api(self, given: Input) -> None:
+        """{"action": name, "code": code, "message": text, "status": 400, "times": 1, "service": name}"""
+        self._world.faults.api_faults.append(ApiFault(**given))
+
+    def _hold(self, given: Input) -> None:
+        """{"resource": "LOGICALID" or "STACK/LOGICALID"}: operations stop there until released."""
+        self._world.faults.holds.add(given["resource"])
+
+    def _release(self, given: Input) -> None:
+        self._world.faults.holds.discard(given["resource"])
+        self._world.faults.notify()
+
+    def _await_held(self, given: Input) -> Any:
+        """{"resource": logical id, "timeout": 10}: answers when an operation has come to it."""
+        faults = self._world.faults
+        return {"held": faults.wait(lambda: given["resource"] in faults.held, float(given.get("timeout", 10)))}
+
+    def _await_status(self, given: Input) -> Any:
+        """{"stack": name or id, "status": status, "region": region, "timeout": 10}"""
+        store = self._world.store(given.get("region", "us-east-1"))
+
+        def reached() -> bool:
+            stack = store.find(given["stack"])
+            return stack is not None and stack.status == given["status"]
+
+        return {"reached": self._world.faults.wait(reached, float(given.get("timeout", 10)))}
+
+    def _stack(self, given: Input) -> Any:
+        """{"name", "status", "region", "reason", "template"}: sets a stack's status, or makes a stack that nobody
+        here deployed, such as one an organisation rolls out."""
+        region = given.get("region", "us-east-1")
+        store = self._world.store(region)
+        stack = store.find(given["name"])
+        if stack is None:
+            template = load(json.dumps(given.get("template", FOREIGN)), region)
+            prefix = f"arn:aws:cloudformation:{region}:{self._world.account}:stack"
+            stack = Stack(given["name"], f"{prefix}/{given['name']}/{given.get('id', 'f0reign0')}", region,
+                          self._world.account)
+            stack.definition = Definition(template, [], plain_values([], {}))
+            store.stacks[stack.name] = stack
+        stack_event(stack, given["status"], given.get("reason"))
+        self._world.faults.notify()
+        return {"id": stack.id}
+
+    def _spend(self, given: Input) -> None:
+        """{"budget": name, "actual": "12.5", "forecast": "30" or null}"""
+        self._budgets.spend.setdefault(given["budget"], {}).update(
+            {key: given[key] for key in ("actual", "forecast") if key in given})
+
+    def _workspaces(self, given: Input) -> None:
+        """{"T0123ABCD": "name", …}: the Slack workspaces that are authorised, and no others."""
+        self._chatbot.workspaces = dict(given)
+
+
+FOREIGN = {"Resources": {"Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}}
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(json.dumps(value), status, {"Content-Type": "application/json"})

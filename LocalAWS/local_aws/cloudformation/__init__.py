@@ -1,0 +1,1 @@
+"""CloudFormation: templates, change sets and stack operations over moto's services."""

@@ -1,0 +1,112 @@
+"""AWS::SecretsManager::Secret, AWS::SSM::Parameter, AWS::KMS::Key and Alias."""
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .registry import Handler, Refused, Request, handles
+
+
+@handles("AWS::SecretsManager::Secret")
+class Secret(Handler):
+    def create(self, request: Request) -> tuple[str, dict[str, Any]]:
+        client = request.client("secretsmanager")
+        arn = client.create_secret(Name=request.name("Name", 128), **request.only("Description", "KmsKeyId", "Tags"),
+                                   **self._value(request, client))["ARN"]
+        return arn, {"Id": arn}
+
+    def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
+        client = request.client("secretsmanager")
+        changed = any(request.properties.get(key) != old.get(key) for key in ("SecretString", "GenerateSecretString"))
+        client.update_secret(SecretId=physical_id, **request.only("Description", "KmsKeyId"),
+                             **(self._value(request, client) if changed else {}))
+        gone = {tag["Key"] for tag in old.get("Tags", [])} - request.tags.keys()
+        if gone:
+            client.untag_resource(SecretId=physical_id, TagKeys=sorted(gone))
+        if request.tags:
+            client.tag_resource(SecretId=physical_id, Tags=request.properties["Tags"])
+        return {}
+
+    def delete(self, request: Request, physical_id: str) -> None:
+        request.client("secretsmanager").delete_secret(SecretId=physical_id, ForceDeleteWithoutRecovery=True)
+
+    def _value(self, request: Request, client: Any) -> dict[str, str]:
+        if "SecretString" in request.properties and "GenerateSecretString" in request.properties:
+            raise Refused("You can't specify both SecretString and GenerateSecretString")
+        if "GenerateSecretString" not in request.properties:
+            return request.only("SecretString")
+        options = dict(request.properties["GenerateSecretString"])
+        template, key = options.pop("SecretStringTemplate", None), options.pop("GenerateStringKey", None)
+        password = client.get_random_password(**options)["RandomPassword"]
+        return {"SecretString": json.dumps({**json.loads(template), key: password}) if template and key else password}
+
+
+@handles("AWS::SSM::Parameter")
+class Parameter(Handler):
+    OPTIONS = ("Type", "Value", "Description", "AllowedPattern", "Tier", "Policies", "DataType")
+
+    def create(self, request: Request) -> tuple[str, dict[str, Any]]:
+        name = request.name("Name", 1011)
+        tags = [{"Key": key, "Value": value} for key, value in request.properties.get("Tags", {}).items()]
+        request.client("ssm").put_parameter(Name=name, Tags=tags, **request.only(*self.OPTIONS))
+        return name, {"Type": request.properties["Type"], "Value": request.properties["Value"]}
+
+    def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
+        client, tags = request.client("ssm"), request.properties.get("Tags", {})
+        client.put_parameter(Name=physical_id, Overwrite=True, **request.only(*self.OPTIONS))
+        gone = sorted(old.get("Tags", {}).keys() - tags.keys())
+        if gone:
+            client.remove_tags_from_resource(ResourceType="Parameter", ResourceId=physical_id, TagKeys=gone)
+        if tags:
+            client.add_tags_to_resource(ResourceType="Parameter", ResourceId=physical_id,
+                                        Tags=[{"Key": key, "Value": value} for key, value in tags.items()])
+        return {"Type": request.properties["Type"], "Value": request.properties["Value"]}
+
+    def delete(self, request: Request, physical_id: str) -> None:
+        request.client("ssm").delete_parameter(Name=physical_id)
+
+
+@handles("AWS::KMS::Key")
+class Key(Handler):
+    def create(self, request: Request) -> tuple[str, dict[str, Any]]:
+        client = request.client("kms")
+        tags = [{"TagKey": key, "TagValue": value} for key, value in request.tags.items()]
+        policy = {"Policy": json.dumps(request.properties["KeyPolicy"])} if "KeyPolicy" in request.properties else {}
+        metadata = client.create_key(Tags=tags, **policy,
+                                     **request.only("Description", "KeySpec", "KeyUsage", "MultiRegion")
+                                     )["KeyMetadata"]
+        self._rotate(request, client, metadata["KeyId"])
+        return metadata["KeyId"], {"Arn": metadata["Arn"], "KeyId": metadata["KeyId"]}
+
+    def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
+        client = request.client("kms")
+        if "KeyPolicy" in request.properties:
+            client.put_key_policy(KeyId=physical_id, PolicyName="default",
+                                  Policy=json.dumps(request.properties["KeyPolicy"]))
+        client.update_key_description(KeyId=physical_id, Description=request.properties.get("Description", ""))
+        self._rotate(request, client, physical_id)
+        return {}
+
+    def delete(self, request: Request, physical_id: str) -> None:
+        request.client("kms").schedule_key_deletion(
+            KeyId=physical_id, PendingWindowInDays=request.properties.get("PendingWindowInDays", 30))
+
+    def _rotate(self, request: Request, client: Any, key: str) -> None:
+        if request.properties.get("EnableKeyRotation"):
+            client.enable_key_rotation(KeyId=key)
+        else:
+            client.disable_key_rotation(KeyId=key)
+
+
+@handles("AWS::KMS::Alias")
+class Alias(Handler):
+    def create(self, request: Request) -> tuple[str, dict[str, Any]]:
+        request.client("kms").create_alias(**request.only("AliasName", "TargetKeyId"))
+        return request.properties["AliasName"], {}
+
+    def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
+        request.client("kms").update_alias(**request.only("AliasName", "TargetKeyId"))
+        return {}
+
+    def delete(self, request: Request, physical_id: str) -> None:
+        request.client("kms").delete_alias(AliasName=physical_id)

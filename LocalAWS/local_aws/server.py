@@ -1,0 +1,78 @@
+"""The one WSGI application: records and disturbs each call, then hands it to our services or to moto's."""
+from __future__ import annotations
+
+from dataclasses import asdict
+from io import BytesIO
+from socket import SHUT_RDWR
+from typing import Any
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request
+
+from . import resources
+from .admin import Admin
+from .cloudformation.api import CloudFormation
+from .protocol import Service, error_response
+from .routing import call
+from .services.anomalies import Anomalies
+from .services.budgets import Budgets
+from .services.chatbot import Chatbot
+from .services.delivery import keep_local
+from .services.sts import Identity
+from .world import World
+
+
+class Application:
+    def __init__(self, account: str) -> None:
+        self.world = World(account)
+        budgets, chatbot, anomalies = Budgets(self.world), Chatbot(self.world), Anomalies(self.world)
+        whole: list[Service] = [CloudFormation(self.world), budgets, chatbot]
+        self._whole = {service.name: service for service in whole}
+        parts: list[Service] = [Identity(self.world), anomalies]
+        self._parts = {service.name: service for service in parts}
+        self._admin = Admin(self.world, budgets, chatbot)
+        self.world.route = self._route
+        self.world.on_reset += [budgets.reset, chatbot.reset, anomalies.reset]
+        resources.load()
+        keep_local()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        request = Request(environ)
+        if request.path.startswith("/_local/"):
+            return self._admin.handle(request)(environ, start_response)
+        made = call(request, self.world.account)
+        faults = self.world.faults
+        with faults.changed:
+            faults.calls.append(asdict(made))
+        if fault := faults.api_fault(made.service, made.action, made.principal):
+            if fault.code == "DropConnection":
+                environ["werkzeug.socket"].shutdown(SHUT_RDWR)
+                raise ConnectionAbortedError
+            return error_response(fault, made.service)(environ, start_response)
+        return self._route(request)(environ, start_response)
+
+    def _route(self, request: Request) -> Any:
+        """`_whole` services answer everything, `_parts` what they implement; the rest is moto's."""
+        made = call(request, self.world.account)
+        service, part = self._whole.get(made.service), self._parts.get(made.service)
+        if part and part.implements(made.action):
+            service = part
+        if service:
+            return service.dispatch(request, made.region)
+        body = request.get_data()
+        request.environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}  # moto reads it anew
+        return self.world.moto
+
+
+class _Quiet(WSGIRequestHandler):
+    """HTTP/1.1 so that clients keep their connection; the record of calls is at `/_local/calls`, not on stderr."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+def serve(account: str, port: int) -> tuple[BaseWSGIServer, Application]:
+    application = Application(account)
+    return make_server("127.0.0.1", port, application, threaded=True, request_handler=_Quiet), application

@@ -1,0 +1,1 @@
+"""AWS services that moto lacks or has only the outline of."""

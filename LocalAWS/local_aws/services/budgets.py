@@ -1,0 +1,161 @@
+"""AWS Budgets, with the refusals that matter to somebody who writes budgets."""
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import datetime, timezone
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ..errors import AwsError
+from ..protocol import Service
+from .budget_rules import check_budget, check_notifications
+
+if TYPE_CHECKING:
+    from ..world import World
+
+Input = dict[str, Any]
+ALWAYS = datetime(2087, 6, 15, tzinfo=timezone.utc)
+COST_TYPES = {"IncludeTax": True, "IncludeSubscription": True, "UseBlended": False, "IncludeRefund": True,
+              "IncludeCredit": True, "IncludeUpfront": True, "IncludeRecurring": True,
+              "IncludeOtherSubscription": True, "IncludeSupport": True, "IncludeDiscount": True,
+              "UseAmortized": False}
+
+
+class Budgets(Service):
+    """One account's budgets by name; `spend` overrides the figures of single budgets."""
+
+    name = "budgets"
+    invalid_input = "InvalidParameterException"
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.reset()
+
+    def reset(self) -> None:
+        self.budgets: dict[str, dict[str, Any]] = {}
+        self.notifications: dict[str, list[dict[str, Any]]] = {}
+        self.tags: dict[str, dict[str, str]] = {}
+        self.spend: dict[str, dict[str, str]] = {}
+
+    def create_budget(self, request: Input, region: str) -> dict[str, Any]:
+        self._own(request)
+        budget, notifications = request["Budget"], request.get("NotificationsWithSubscribers", [])
+        name = budget["BudgetName"]
+        if name in self.budgets:
+            raise AwsError("DuplicateRecordException", f"Error creating budget: {name} - the budget already exists.")
+        check_budget(budget)
+        check_notifications(budget, notifications, self._world)
+        self.budgets[name] = self._stored(budget)
+        self.notifications[name] = deepcopy(notifications)
+        self.tags[name] = {tag["Key"]: tag["Value"] for tag in request.get("ResourceTags", [])}
+        return {}
+
+    def update_budget(self, request: Input, region: str) -> dict[str, Any]:
+        self._own(request)
+        budget = request["NewBudget"]
+        self._find(budget["BudgetName"], "update")
+        check_budget(budget)
+        check_notifications(budget, self.notifications[budget["BudgetName"]], self._world)
+        self.budgets[budget["BudgetName"]] = self._stored(budget)
+        return {}
+
+    def delete_budget(self, request: Input, region: str) -> dict[str, Any]:
+        self._own(request)
+        self._find(request["BudgetName"], "delete")
+        for table in (self.budgets, self.notifications, self.tags):
+            table.pop(request["BudgetName"], None)
+        return {}
+
+    def describe_budget(self, request: Input, region: str) -> dict[str, Any]:
+        self._own(request)
+        return {"Budget": self._shown(self._find(request["BudgetName"], "get"))}
+
+    def describe_budgets(self, request: Input, region: str) -> dict[str, Any]:
+        self._own(request)
+        shown, token = _page([self._shown(budget) for budget in self.budgets.values()], request)
+        return {"Budgets": shown, "NextToken": token}
+
+    def describe_notifications_for_budget(self, request: Input, region: str) -> dict[str, Any]:
+        self._own(request)
+        self._find(request["BudgetName"], "get")
+        every = [{"ThresholdType": "PERCENTAGE", "NotificationState": "OK", **entry["Notification"]}
+                 for entry in self.notifications[request["BudgetName"]]]
+        shown, token = _page(every, request)
+        return {"Notifications": shown, "NextToken": token}
+
+    def describe_subscribers_for_notification(self, request: Input, region: str) -> dict[str, Any]:
+        self._own(request)
+        self._find(request["BudgetName"], "get")
+        wanted = _key(request["Notification"])
+        for entry in self.notifications[request["BudgetName"]]:
+            if _key(entry["Notification"]) == wanted:
+                shown, token = _page(entry["Subscribers"], request)
+                return {"Subscribers": shown, "NextToken": token}
+        raise AwsError("NotFoundException", "Unable to get subscribers - the notification doesn't exist.")
+
+    def list_tags_for_resource(self, request: Input, region: str) -> dict[str, Any]:
+        tags = self._tags(request)
+        return {"ResourceTags": [{"Key": key, "Value": value} for key, value in tags.items()]}
+
+    def tag_resource(self, request: Input, region: str) -> dict[str, Any]:
+        self._tags(request).update({tag["Key"]: tag["Value"] for tag in request["ResourceTags"]})
+        return {}
+
+    def untag_resource(self, request: Input, region: str) -> dict[str, Any]:
+        for key in request["ResourceTagKeys"]:
+            self._tags(request).pop(key, None)
+        return {}
+
+    def _own(self, request: Input) -> None:
+        if request["AccountId"] != self._world.account:
+            raise AwsError("AccessDeniedException", f"Account {request['AccountId']} is not authorized to call this "
+                                                    "operation from the account " + self._world.account)
+
+    def _find(self, name: str, verb: str) -> dict[str, Any]:
+        if name not in self.budgets:
+            raise AwsError("NotFoundException", f"Unable to {verb} budget: {name} - the budget doesn't exist.")
+        return self.budgets[name]
+
+    def _tags(self, request: Input) -> dict[str, str]:
+        name = request["ResourceARN"].split(":budget/")[-1]
+        self._find(name, "get")
+        return self.tags[name]
+
+    def _stored(self, budget: dict[str, Any]) -> dict[str, Any]:
+        """Amounts are kept and shown as decimal strings, whatever came in."""
+        stored = {**deepcopy(budget), "LastUpdatedTime": datetime.now(timezone.utc)}
+        if limit := stored.get("BudgetLimit"):
+            limit["Amount"] = _decimal(limit["Amount"])
+        period = stored.setdefault("TimePeriod", {})
+        today = datetime.now(timezone.utc).replace(hour=0, minute=0, second=0, microsecond=0)
+        period.setdefault("Start", today if budget["TimeUnit"] == "DAILY" else today.replace(day=1))
+        period.setdefault("End", ALWAYS)
+        if stored["BudgetType"] == "COST" and "Metrics" not in stored:
+            stored["CostTypes"] = {**COST_TYPES, **stored.get("CostTypes", {})}
+        return stored
+
+    def _shown(self, budget: dict[str, Any]) -> dict[str, Any]:
+        """Unless a test says otherwise 42 % of the limit are spent and 90 % are forecast."""
+        limit = budget.get("BudgetLimit") or {"Amount": "100.0", "Unit": "USD"}
+        spend = {"actual": _decimal(Decimal(limit["Amount"]) * Decimal("0.42")),
+                 "forecast": _decimal(Decimal(limit["Amount"]) * Decimal("0.9")),
+                 **self.spend.get(budget["BudgetName"], {})}
+        calculated = {"ActualSpend": {"Amount": spend["actual"], "Unit": limit["Unit"]}}
+        if budget["TimeUnit"] != "DAILY" and spend["forecast"] is not None:
+            calculated["ForecastedSpend"] = {"Amount": spend["forecast"], "Unit": limit["Unit"]}
+        return {**budget, "CalculatedSpend": calculated}
+
+
+def _decimal(amount: Any) -> str:
+    text = f"{Decimal(str(amount)):f}"
+    return text if "." in text else f"{text}.0"
+
+
+def _key(notification: dict[str, Any]) -> tuple[Any, ...]:
+    return (notification["NotificationType"], notification["ComparisonOperator"],
+            float(notification["Threshold"]), notification.get("ThresholdType", "PERCENTAGE"))
+
+
+def _page(items: list[Any], request: Input) -> tuple[list[Any], str | None]:
+    start, size = int(request.get("NextToken") or 0), request.get("MaxResults") or 100
+    return items[start:start + size], str(start + size) if start + size < len(items) else None

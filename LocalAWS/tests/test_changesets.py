@@ -1,0 +1,130 @@
+"""Change sets: what they say, and what they refuse."""
+from __future__ import annotations
+
+import pytest
+from botocore.exceptions import ClientError
+
+from conftest import Local, body
+
+TOPIC = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "one"}}
+
+
+def only_change(change_set: dict) -> dict:
+    assert len(change_set["Changes"]) == 1, change_set["Changes"]
+    return change_set["Changes"][0]["ResourceChange"]
+
+
+def test_create_through_a_change_set(aws: Local) -> None:
+    found = aws.change_set("demo", {"Topic": TOPIC}, "CREATE", Description="first")
+    assert found["Status"] == "CREATE_COMPLETE" and found["ExecutionStatus"] == "AVAILABLE"
+    assert only_change(found)["Action"] == "Add"
+    assert aws.cfn.describe_stacks(StackName="demo")["Stacks"][0]["StackStatus"] == "REVIEW_IN_PROGRESS"
+    aws.cfn.execute_change_set(ChangeSetName="change", StackName="demo", ClientRequestToken="token")
+    aws.until("demo", "CREATE_COMPLETE")
+    assert aws.cfn.describe_change_set(ChangeSetName=found["ChangeSetId"])["ExecutionStatus"] == "EXECUTE_COMPLETE"
+    assert aws.events("demo")[0]["ResourceStatus"] == "REVIEW_IN_PROGRESS"
+    assert aws.events("demo")[-1]["ClientRequestToken"] == "token"
+    with pytest.raises(ClientError, match="already exists and cannot be created again with the changeSet"):
+        aws.change_set("demo", {"Topic": TOPIC}, "CREATE", "again")
+
+
+def test_no_changes(aws: Local) -> None:
+    aws.create("demo", {"Topic": TOPIC})
+    found = aws.change_set("demo", {"Topic": TOPIC}, sections={"Description": "only words"})
+    assert (found["Status"], found["ExecutionStatus"]) == ("FAILED", "UNAVAILABLE")
+    assert found["StatusReason"].startswith("The submitted information didn't contain changes.")
+    with pytest.raises(ClientError) as raised:
+        aws.cfn.execute_change_set(ChangeSetName=found["ChangeSetId"])
+    assert raised.value.response["Error"]["Code"] == "InvalidChangeSetStatus"
+    with pytest.raises(ClientError, match="No updates are to be performed."):
+        aws.cfn.update_stack(StackName="demo", TemplateBody=body({"Topic": TOPIC}))
+
+
+def test_modify_in_place_and_replacement(aws: Local) -> None:
+    alarmed = {"Type": "AWS::SNS::Subscription", "Properties": {
+        "TopicArn": {"Ref": "Topic"}, "Protocol": "sqs", "Endpoint": "arn:aws:sqs:us-east-1:123456789012:q"}}
+    aws.create("demo", {"Topic": TOPIC, "Listener": alarmed})
+    found = aws.change_set("demo", {"Topic": {**TOPIC, "Properties": {"TopicName": "one", "DisplayName": "x"}},
+                                    "Listener": alarmed}, name="in-place")
+    change = only_change(found)
+    assert (change["Action"], change["Replacement"], change["Scope"]) == ("Modify", "False", ["Properties"])
+    assert change["Details"] == [{"Target": {"Attribute": "Properties", "Name": "DisplayName",
+                                             "RequiresRecreation": "Never"},
+                                  "Evaluation": "Static", "ChangeSource": "DirectModification"}]
+    renamed = {**TOPIC, "Properties": {"TopicName": "two"}}
+    changes = {change["ResourceChange"]["LogicalResourceId"]: change["ResourceChange"] for change in
+               aws.change_set("demo", {"Topic": renamed, "Listener": alarmed}, name="new")["Changes"]}
+    assert changes["Topic"]["Replacement"] == "True" and changes["Topic"]["PhysicalResourceId"].endswith(":one")
+    assert changes["Topic"]["PolicyAction"] == "ReplaceAndDelete"
+    assert changes["Listener"]["Replacement"] == "Conditional"
+    assert changes["Listener"]["Details"][0] | {"Target": {}} == {
+        "Target": {}, "Evaluation": "Dynamic", "ChangeSource": "ResourceReference", "CausingEntity": "Topic"}
+    gone = only_change(aws.change_set("demo", {"Topic": TOPIC}, name="gone"))
+    assert (gone["Action"], gone["PolicyAction"]) == ("Remove", "Delete")
+
+
+def test_parameter_and_tag_changes(aws: Local) -> None:
+    sections = {"Parameters": {"Word": {"Type": "String"}}}
+    topic = {**TOPIC, "Properties": {"TopicName": "one", "DisplayName": {"Ref": "Word"}}}
+    given = [{"ParameterKey": "Word", "ParameterValue": "a"}]
+    aws.create("demo", {"Topic": topic}, sections=sections, Parameters=given)
+    found = aws.change_set("demo", {"Topic": topic}, sections=sections, name="parameter",
+                           Parameters=[{"ParameterKey": "Word", "ParameterValue": "b"}])
+    detail = only_change(found)["Details"][0]
+    assert (detail["ChangeSource"], detail["CausingEntity"]) == ("ParameterReference", "Word")
+    found = aws.change_set("demo", {"Topic": topic}, sections=sections, name="tag", Parameters=given,
+                           Tags=[{"Key": "team", "Value": "a"}])
+    assert only_change(found)["Scope"] == ["Tags"]
+    aws.cfn.execute_change_set(ChangeSetName=found["ChangeSetId"])
+    aws.until("demo", "UPDATE_COMPLETE")
+    arn = aws.client("sns").list_topics()["Topics"][0]["TopicArn"]
+    assert aws.client("sns").list_tags_for_resource(ResourceArn=arn)["Tags"] == [{"Key": "team", "Value": "a"}]
+
+
+def test_no_echo_and_previous_values(aws: Local) -> None:
+    sections = {"Parameters": {"Secret": {"Type": "String", "NoEcho": True}}}
+    resources = {"Secret1": {"Type": "AWS::SecretsManager::Secret", "Properties": {
+        "Name": "s", "SecretString": {"Ref": "Secret"}}}}
+    aws.create("demo", resources, sections=sections,
+               Parameters=[{"ParameterKey": "Secret", "ParameterValue": "hush"}])
+    shown = aws.cfn.describe_stacks(StackName="demo")["Stacks"][0]["Parameters"]
+    assert shown == [{"ParameterKey": "Secret", "ParameterValue": "****"}]
+    assert not any("hush" in event.get("ResourceProperties", "") for event in aws.events("demo"))
+    kept = [{"ParameterKey": "Secret", "UsePreviousValue": True}]
+    assert aws.change_set("demo", resources, sections=sections, Parameters=kept)["Status"] == "FAILED"
+    resources["Secret1"]["Properties"]["Description"] = "x"
+    aws.update("demo", resources, sections=sections, Parameters=kept)
+    assert aws.client("secretsmanager").get_secret_value(SecretId="s")["SecretString"] == "hush"
+
+
+def test_names_and_unknown_ones(aws: Local) -> None:
+    aws.change_set("demo", {"Topic": TOPIC}, "CREATE")
+    with pytest.raises(ClientError) as raised:
+        aws.change_set("demo", {"Topic": TOPIC}, "CREATE")
+    assert raised.value.response["Error"]["Code"] == "AlreadyExistsException"
+    assert len(aws.cfn.list_change_sets(StackName="demo")["Summaries"]) == 1
+    aws.cfn.delete_change_set(StackName="demo", ChangeSetName="change")
+    aws.cfn.delete_change_set(StackName="demo", ChangeSetName="change")
+    with pytest.raises(ClientError) as raised:
+        aws.cfn.describe_change_set(StackName="demo", ChangeSetName="change")
+    assert raised.value.response["Error"]["Code"] == "ChangeSetNotFound"
+    with pytest.raises(ClientError, match=r"Stack \[none\] does not exist"):
+        aws.change_set("none", {"Topic": TOPIC})
+
+
+def test_only_outputs_change(aws: Local) -> None:
+    aws.create("demo", {"Topic": TOPIC})
+    sections = {"Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["Topic", "TopicArn"]}}}}
+    found = aws.change_set("demo", {"Topic": TOPIC}, sections=sections)
+    assert (found["Status"], found["Changes"]) == ("CREATE_COMPLETE", [])
+    aws.cfn.execute_change_set(ChangeSetName=found["ChangeSetId"])
+    aws.until("demo", "UPDATE_COMPLETE")
+    assert aws.cfn.describe_stacks(StackName="demo")["Stacks"][0]["Outputs"][0]["OutputValue"].endswith(":one")
+
+
+def test_delay_holds_the_change_set(aws: Local) -> None:
+    aws.admin("delays", change_set=3600)
+    aws.cfn.create_change_set(StackName="demo", ChangeSetName="slow", ChangeSetType="CREATE",
+                              TemplateBody=body({"Topic": TOPIC}))
+    status = aws.cfn.describe_change_set(StackName="demo", ChangeSetName="slow")["Status"]
+    assert status in ("CREATE_PENDING", "CREATE_IN_PROGRESS")
