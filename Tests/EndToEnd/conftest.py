@@ -1,0 +1,136 @@
+"""The built program against the local AWS: what a user types, and what is in the account afterwards."""
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import urllib.request
+from pathlib import Path
+from typing import Any, Iterator
+
+import boto3
+import pytest
+from botocore.config import Config
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = Path(os.environ.get("BELLWETHER", ROOT / ".build/debug/bellwether"))
+ACCOUNT = "123456789012"
+# Planted so that a test can look for them everywhere.
+VALUES = {
+    "SLACK_WORKSPACE_ID": "T0PLANTED1",
+    "SLACK_CRITICAL_CHANNEL_ID": "C0PLANTED1",
+    "SLACK_HEARTBEAT_CHANNEL_ID": "C0PLANTED2",
+    "SLACK_CHANNEL_ID": "C0PLANTED3",
+    "PAGERDUTY_ROUTING_KEY": 'planted "quotes", \\ back\nand a second line ${AWS::Region}',
+}
+
+
+class Account:
+    """The account that the local AWS plays."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment, self.url = environment, environment["AWS_ENDPOINT_URL"]
+
+    def client(self, service: str, region: str = "us-east-1") -> Any:
+        return boto3.client(
+            service, region, endpoint_url=self.url, aws_access_key_id="test", aws_secret_access_key="test",
+            config=Config(retries={"max_attempts": 0}))
+
+    def admin(self, path: str, /, **given: Any) -> Any:
+        request = urllib.request.Request(
+            f"{self.url}/_local/{path}", json.dumps(given).encode(), {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def stacks(self) -> dict[str, str]:
+        return {stack["StackName"]: stack["StackStatus"]
+                for stack in self.client("cloudformation").describe_stacks()["Stacks"]}
+
+    def resources(self, stack: str) -> dict[str, str]:
+        """Logical id → physical id."""
+        found = self.client("cloudformation").describe_stack_resources(StackName=stack)["StackResources"]
+        return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in found}
+
+    def budgets(self) -> dict[str, str]:
+        """Name → limit."""
+        pages = self.client("budgets").get_paginator("describe_budgets").paginate(AccountId=ACCOUNT)
+        return {budget["BudgetName"]: budget["BudgetLimit"]["Amount"]
+                for page in pages for budget in page.get("Budgets", [])}
+
+    def calls(self) -> list[str]:
+        """The actions that were called, in order."""
+        return [call["action"] for call in self.admin("calls")]
+
+
+class Project:
+    """A folder with a configuration and its .env, as a user has it."""
+
+    def __init__(self, folder: Path, account: Account) -> None:
+        self.folder, self.account = folder, account
+        self.config, self.env = folder / "bellwether.yaml", folder / ".env"
+
+    def use(self, example: str) -> None:
+        shutil.copy(ROOT / "Examples" / f"{example}.yaml", self.config)
+        self.set(VALUES)
+
+    def set(self, values: dict[str, str]) -> None:
+        lines = [f'{name}="{escaped(value)}"\n' for name, value in values.items()]
+        self.env.write_text("".join(lines))
+        self.env.chmod(0o600)
+
+    def edit(self, old: str, new: str, count: int = 1) -> None:
+        text = self.config.read_text()
+        assert old in text, f"{old!r} is not in {self.config.name}"
+        self.config.write_text(text.replace(old, new, count))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SLACK_"))}
+        return {**inherited, **self.account.environment}
+
+    def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [str(PROGRAM), *arguments], cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        """What it printed, on standard output and standard error."""
+        done = self.start(*arguments)
+        out, err = done.communicate(timeout=120)
+        assert done.returncode == code, f"exit code {done.returncode}\n{out}\n{err}"
+        return out + err
+
+    def interrupt(self, process: subprocess.Popen[str]) -> str:
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 130, err
+        return out + err
+
+
+def escaped(value: str) -> str:
+    """As it stands between double quotes in a .env."""
+    return value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$").replace("\n", "\\n")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    command = [str(ROOT / "LocalAWS/local-aws"), "--account", ACCOUNT, "--state",
+               str(tmp_path_factory.mktemp("local") / "state")]
+    started = subprocess.run([*command, "start"], capture_output=True, text=True, check=True)
+    yield Account(dict(re.findall(r"^export (\w+)=(.*)$", started.stdout, re.MULTILINE)))
+    subprocess.run([*command, "stop"], check=True)
+
+
+@pytest.fixture
+def account(server: Account) -> Account:
+    server.admin("reset")
+    server.admin("workspaces", T0PLANTED1="Acme")
+    return server
+
+
+@pytest.fixture
+def project(account: Account, tmp_path: Path) -> Project:
+    return Project(tmp_path, account)

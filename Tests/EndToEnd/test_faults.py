@@ -1,0 +1,131 @@
+"""What goes wrong in an account, and how the next run goes on."""
+from __future__ import annotations
+
+import pytest
+from conftest import VALUES, Account, Project
+from test_deploy import MAIN
+
+
+@pytest.fixture
+def ready(project: Project) -> Project:
+    project.config.write_text(MAIN)
+    project.set(VALUES)
+    return project
+
+
+def test_the_first_cause_is_said_and_the_next_run_mends_it(ready: Project, account: Account) -> None:
+    account.admin("fail-resource", target="DailyBudget", on="create", reason="The budget service had enough.")
+    printed = ready.run("deploy", "--yes", code=1)
+    assert "error: acme: budget daily failed: The budget service had enough.; everything was rolled back" in printed
+    assert account.stacks() == {"acme": "ROLLBACK_COMPLETE"}
+    assert "removing the remains of a failed first deployment" in ready.run("deploy", "--yes")
+    assert account.stacks() == {"acme": "CREATE_COMPLETE"}
+
+
+def test_a_failed_update_is_undone(ready: Project, account: Account) -> None:
+    ready.run("deploy", "--yes")
+    before = account.budgets()
+    ready.edit("limit: 1500", "limit: 1800")
+    ready.edit("every: day, limit: 50", "every: day, limit: 50, alerts: [{ at: 90% }]")
+    account.admin("fail-resource", target="DailyBudget", on="create", reason="No.")
+    printed = ready.run("deploy", "--yes", code=1)
+    assert "budget daily failed: No.; everything was rolled back, the previous version is in place" in printed
+    assert account.budgets() == before
+    ready.run("deploy", "--yes")
+    assert len(account.budgets()) == 2 and account.budgets() != before
+
+
+def test_a_rollback_that_got_stuck_is_continued(ready: Project, account: Account) -> None:
+    ready.run("deploy", "--yes")
+    ready.edit("limit: 1500", "limit: 1800")
+    ready.edit("every: day, limit: 50", "every: day, limit: 50, alerts: [{ at: 90% }]")
+    account.admin("hold", resource="DailyBudget")
+    process = ready.start("deploy", "--yes")
+    assert account.admin("await-held", resource="DailyBudget", timeout=60)["held"]
+    while "1800" not in "".join(account.budgets().values()):
+        assert process.poll() is None
+    account.admin("fail-resource", target="DailyBudget", on="create", reason="First.")
+    account.admin("fail-resource", target="MonthlyBudget", on="update", reason="Second.")
+    account.admin("release", resource="DailyBudget")
+    printed = "".join(process.communicate(timeout=60))
+    assert "budget daily failed: First.; the rollback failed as well; running deploy again continues it" in printed
+    assert account.stacks() == {"acme": "UPDATE_ROLLBACK_FAILED"}
+    assert "an earlier rollback got stuck; continuing it" in ready.run("deploy", "--yes")
+    assert account.stacks() == {"acme": "UPDATE_COMPLETE"}
+
+
+def test_interrupted_it_goes_on_in_aws_and_is_picked_up(ready: Project, account: Account) -> None:
+    account.admin("hold", resource="DailyBudget")
+    process = ready.start("deploy", "--yes")
+    assert account.admin("await-held", resource="DailyBudget", timeout=60)["held"]
+    printed = ready.interrupt(process)
+    assert "interrupted; AWS goes on with what it has begun: acme" in printed
+
+    again = ready.start("deploy", "--yes")
+    assert again.stderr is not None
+    assert "a deployment is in progress (CREATE_IN_PROGRESS); following it" in again.stderr.readline()
+    account.admin("release", resource="DailyBudget")
+    out, err = again.communicate(timeout=60)
+    assert again.returncode == 0, err
+    assert "budget daily  CREATE_COMPLETE" in err
+    assert out.startswith("No changes")
+
+
+def test_interrupted_before_anything_changed_it_leaves_nothing(ready: Project, account: Account) -> None:
+    account.admin("delays", change_set=60)
+    process = ready.start("deploy", "--yes")
+    while "DescribeChangeSet" not in account.calls():
+        assert process.poll() is None
+    assert "interrupted; no stack was being changed" in ready.interrupt(process)
+    assert account.stacks() == {}
+
+
+def test_a_stack_of_somebody_else_is_not_touched(ready: Project, account: Account) -> None:
+    account.admin("stack", name="acme", status="CREATE_COMPLETE")
+    printed = ready.run("deploy", "--yes", code=1)
+    assert "a stack named acme exists, and it was not made by this configuration; nothing was changed" in printed
+    printed = ready.run("destroy", "--yes", code=1)
+    assert "a stack named acme exists" in printed
+    assert account.stacks() == {"acme": "CREATE_COMPLETE"}
+
+
+def test_a_wrong_account_is_refused_before_any_other_call(ready: Project, account: Account) -> None:
+    ready.edit("123456789012", "999999999999")
+    for command in (["deploy", "--yes"], ["destroy", "--yes"], ["diff"], ["status"]):
+        printed = ready.run(*command, code=1)
+        assert "these credentials belong to account 123456789012" in printed
+    assert set(account.calls()) == {"GetCallerIdentity"}
+
+
+def test_a_channel_that_is_taken_is_refused_beforehand(ready: Project, account: Account) -> None:
+    ready.run("deploy", "--yes")
+    ready.edit("name: acme", "name: other")
+    printed = ready.run("deploy", "--yes", code=1)
+    assert "the Slack channel of 'other-critical' already has the Chatbot configuration 'acme-critical'" in printed
+    assert set(account.stacks()) == {"acme"}
+
+
+def test_a_workspace_that_is_not_authorized_is_refused_beforehand(ready: Project, account: Account) -> None:
+    account.admin("workspaces", T0OTHER123="Other Inc")
+    printed = ready.run("deploy", "--yes", code=1)
+    assert "the Slack workspace is not authorized in this account (authorized: Other Inc)" in printed
+    assert account.stacks() == {}
+
+
+def test_a_refused_action_is_named(ready: Project, account: Account) -> None:
+    account.admin("fail-api", action="CreateChangeSet", code="AccessDenied", status=403)
+    printed = ready.run("deploy", "--yes", code=1)
+    assert "AWS refused cloudformation:CreateChangeSet" in printed
+    assert account.stacks() == {}
+
+
+def test_it_can_do_without_the_permission_to_look_at_chatbot(ready: Project, account: Account) -> None:
+    account.admin("fail-api", action="DescribeSlackWorkspaces", code="AccessDeniedException", status=403)
+    assert "not checked beforehand, since chatbot:DescribeSlackWorkspaces" in ready.run("deploy", "--yes")
+
+
+def test_the_first_deployment_needs_its_values(ready: Project, account: Account) -> None:
+    ready.env.unlink()
+    printed = ready.run("deploy", "--yes", code=1)
+    assert "bellwether.yaml:4:14: error: ${SLACK_WORKSPACE_ID} is not set; add it to .env or the environment" in printed
+    assert account.stacks() == {}
