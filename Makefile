@@ -1,0 +1,54 @@
+# Every command works on CONFIG (default bellwether.yaml); identifiers come from .env beside it, or from ENV.
+CONFIG ?= bellwether.yaml
+ENV ?=
+YES ?=
+
+BELLWETHER := .build/release/bellwether
+FILES = --config "$(CONFIG)" $(if $(ENV),--env "$(ENV)")
+SURE = $(if $(YES),--yes)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench build init validate synth diff deploy destroy status clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "  CONFIG=FILE  another configuration than bellwether.yaml"
+	@echo "  ENV=FILE     another file than the .env beside it"
+	@echo "  YES=1        deploy or destroy without asking"
+
+demo: ## See it work, without an AWS account: deploy, change, status, destroy on a local AWS
+	@scripts/demo
+
+test: ## Run every check: format, build, tests, templates, end to end on a local AWS
+	@scripts/test
+
+bench: ## Measure start-up, synthesis and deployment
+	@scripts/bench
+
+build:
+	@scripts/build release
+
+init: build ## Ask a few questions, write the configuration and .env
+	@$(BELLWETHER) init $(FILES)
+
+validate: build ## Find every mistake in the configuration
+	@$(BELLWETHER) validate $(FILES)
+
+synth: build ## Write the CloudFormation templates to cdk.out/
+	@$(BELLWETHER) synth $(FILES)
+
+diff: build ## Show what deploying would change
+	@$(BELLWETHER) diff $(FILES) || [ $$? -eq 2 ]
+
+deploy: build ## Show what will change, ask, deploy; safe to run again at any time
+	@$(BELLWETHER) deploy $(FILES) $(SURE)
+
+destroy: build ## Show what is deployed, ask, delete it all
+	@$(BELLWETHER) destroy $(FILES) $(SURE)
+
+status: build ## Show what is deployed and how much of each budget is spent
+	@$(BELLWETHER) status $(FILES)
+
+clean: ## Remove what was built here (nothing in AWS, no configuration)
+	@rm -rf .build .venv cdk.out
