@@ -73,6 +73,10 @@ struct AWSErrorTests {
             .expired("The security token is expired")
         ),
         (
+            service("UnauthorizedException", "GetRoleCredentials", "Session token not found or invalid"),
+            .expired("Session token not found or invalid")
+        ),
+        (
             service(
                 "AccessDenied", "DescribeStacks",
                 "User: arn:aws:iam::1:user/x is not authorized to perform: cloudformation:DescribeStacks on resource: y"
@@ -118,6 +122,16 @@ struct AWSErrorTests {
         (
             "SSL validation failed for https://x/ [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed",
             .network("SSL validation failed for https://x/ [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
+        ),
+        (
+            "SSL validation failed for https://x/ certificate verify failed: certificate has expired (_ssl.c:1007)",
+            .network(
+                "SSL validation failed for https://x/ certificate verify failed: certificate has expired (_ssl.c:1007)")
+        ),
+        (
+            "Could not connect to the endpoint URL: \"https://portal.sso.us-east-1.amazonaws.com/federation\"",
+            .network(
+                "Could not connect to the endpoint URL: \"https://portal.sso.us-east-1.amazonaws.com/federation\"")
         ),
         (
             "An HTTP Client failed to establish a connection: gaierror",

@@ -22,28 +22,26 @@ package enum AWSError: Error, Equatable, Sendable {
             .trimmingPrefix(while: \.isWhitespace).description
         if let (code, operation, message) = Self.serviceError(in: text) {
             self = Self(code: code, operation: operation, message: message, service: call.service)
+        } else if Self.contains(text, Self.networkPhrases) {
+            // First, since an address may hold "sso", and a server's certificate may have expired.
+            self = .network(text)
         } else if Self.contains(text, ["expired", "run aws sso login", "token refresh"]) {
             self = .expired(text)
-        } else if Self.contains(
-            text,
-            [
-                "locate credentials", "config profile", "sso", "partial credentials", "retrieving credentials",
-                "assume_role", "mfa", "aws login",
-            ])
-        {
+        } else if Self.contains(text, Self.credentialPhrases) {
             self = .noCredentials(text)
-        } else if Self.contains(
-            text,
-            [
-                "could not connect", "timeout on endpoint", "connection was closed", "ssl validation", "proxy",
-                "http client", "response stream",
-            ])
-        {
-            self = .network(text)
         } else {
             self = .unreadable(call.name, text.isEmpty ? "ended without a word" : "failed: \(text)")
         }
     }
+
+    private static let networkPhrases = [
+        "could not connect", "timeout on endpoint", "connection was closed", "ssl validation", "proxy",
+        "http client", "response stream",
+    ]
+    private static let credentialPhrases = [
+        "locate credentials", "config profile", "sso", "partial credentials", "retrieving credentials",
+        "assume_role", "mfa", "aws login",
+    ]
 
     /// Whether the same call may well succeed a moment later.
     var isPassing: Bool {
@@ -62,7 +60,8 @@ package enum AWSError: Error, Equatable, Sendable {
             self = .denied(action: action ?? "\(service):\(operation)", message: message)
         case "Throttling", "ThrottlingException", "TooManyRequestsException", "RequestLimitExceeded":
             self = .throttled(operation: operation)
-        case "ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired":
+        // IAM Identity Center calls a session that has ended unauthorized: https://github.com/aws/aws-cli/issues/7340
+        case "ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired", "UnauthorizedException":
             self = .expired(message)
         case "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "AuthFailure":
             self = .noCredentials(message)
