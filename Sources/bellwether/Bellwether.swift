@@ -1,4 +1,5 @@
 import ArgumentParser
+import Deployment
 
 @main
 struct Bellwether: AsyncParsableCommand {
@@ -25,6 +26,10 @@ struct Bellwether: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+        } catch DeploymentError.missingValues(let diagnostics) {
+            // They begin with their place in the file, and say "error:" after it.
+            for diagnostic in diagnostics { Console.standard.say(diagnostic) }
+            exit(withError: ExitCode.failure)
         } catch let error as any CustomStringConvertible & Error where error.isForPeople {
             Console.standard.fail(error.description)
             exit(withError: ExitCode.failure)

@@ -59,6 +59,14 @@ struct CallFaultTests {
 
             """
         ),
+        (
+            "usage",
+            """
+            error: aws sts get-caller-identity failed: usage: aws [options] aws: error: argument command: Invalid choice
+              next: run that command yourself to see why; a proxy or an old AWS CLI may be the cause
+
+            """
+        ),
     ]
 
     @Test("A fault of the first call is the only thing that happens", arguments: firstCallFaults)

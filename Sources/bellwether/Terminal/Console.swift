@@ -28,11 +28,10 @@ struct Console: Sendable {
 
     /// `error: …`, and `next: …` on a line of its own.
     func fail(_ description: String) {
-        let isDiagnostic = description.contains(": error: ")
         var isFirst = true
         for line in description.split(separator: "\n") {
             let isNext = line.hasPrefix("next: ")
-            say(isNext ? "  " + line : isFirst && !isDiagnostic ? paint("error: ", .red) + line : String(line))
+            say(isNext ? "  " + line : isFirst ? paint("error: ", .red) + line : String(line))
             isFirst = isNext  // after the way out of one error comes another
         }
     }
