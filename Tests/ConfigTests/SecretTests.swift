@@ -86,6 +86,8 @@ import Testing
         }
         #expect(errors(String(repeating: "x", count: 4096)) == [])
         #expect(errors(String(repeating: "\"", count: 2048)) == [])
+        #expect(errors(String(repeating: "\u{8}", count: 682)) == [])
+        #expect(errors(String(repeating: "\u{8}", count: 683)).count == 1)
         #expect(
             errors(String(repeating: "\"", count: 2049)) == [
                 "x.yaml:17:11: error: the value of X is too long; at most 4096 bytes are allowed, escaped as JSON"

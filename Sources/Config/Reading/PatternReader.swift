@@ -198,24 +198,6 @@ extension Reader {
 }
 
 extension String {
-    /// In quotes and escaped, as JSON text.
-    var json: String {
-        var result = "\""
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20:
-                result += (scalar.value < 0x10 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16)
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
-    }
-
     /// `0`, `-5`, `1.25`; without an exponent.
     var isJSONNumber: Bool {
         let digits = hasPrefix("-") ? dropFirst() : self[...]

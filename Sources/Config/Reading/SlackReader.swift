@@ -119,7 +119,7 @@ extension Reader {
                 let secret = sensitive(name, at: place)
                 // The longest value of a CloudFormation parameter.
                 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
-                if let value = secret.value, value.jsonEscapedCount > 4096 {
+                if let value = secret.value, value.escapedForJSON.utf8.count > 4096 {
                     complain(
                         at: place, "the value of \(name) is too long; at most 4096 bytes are allowed, escaped as JSON")
                 }
@@ -166,17 +166,5 @@ extension Field {
 extension Sensitive {
     fileprivate func isSame(as other: Sensitive) -> Bool {
         name != nil && name == other.name || value != nil && value == other.value
-    }
-}
-
-extension String {
-    fileprivate var jsonEscapedCount: Int {
-        utf8.reduce(0) { count, byte in
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x08, 0x09, 0x0A, 0x0C, 0x0D: count + 2
-            case 0..<0x20: count + 6
-            default: count + 1
-            }
-        }
     }
 }

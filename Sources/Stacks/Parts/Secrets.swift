@@ -72,23 +72,8 @@ struct SecretsPart {
                 .error, at: source.place, "\(source) is not set; add it to .env or the environment")
             return .previous(complaint: diagnostic.description)
         }
-        return .new(escapedForJSON(value))
-    }
-
-    /// The template puts each value between the quotes of a JSON string, where `Fn::Sub` inserts it as it is.
-    private func escapedForJSON(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar {
-            case "\"", "\\": result += "\\" + String(scalar)
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case ..<" ":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
+        // The template puts it between the quotes of a JSON string, where `Fn::Sub` inserts it as it is.
+        return .new(value.escapedForJSON)
     }
 
     private func addSecret(to template: inout Template, _ entries: [(name: String, value: Value)]) {
