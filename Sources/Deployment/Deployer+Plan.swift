@@ -1,5 +1,10 @@
 package import CloudFormation
-import FoundationEssentials
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension Deployer {
     /// Finds out what deploying the stacks would change, and prepares the changes as change sets. Nothing in a stack

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 extension Deployer {
     /// Brings a stack into a state from which it can be changed: waits for an operation in progress, ours or someone
     /// else's, and mends what an earlier failure left behind.

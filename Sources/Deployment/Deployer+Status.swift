@@ -1,5 +1,10 @@
 package import CloudFormation
-import FoundationEssentials
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What is deployed, and how it compares with the configuration.
 package struct StatusReport: Sendable {

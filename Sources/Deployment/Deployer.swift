@@ -1,5 +1,10 @@
 import CloudFormation
-import FoundationEssentials
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Brings stacks into an account, and takes them out again.
 ///

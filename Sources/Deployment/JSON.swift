@@ -1,4 +1,8 @@
-package import FoundationEssentials
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
 
 /// Any JSON. Numbers are decimal, so that 50 and 50.0 are equal and 0.1 is 0.1.
 package enum JSON: Hashable, Sendable {

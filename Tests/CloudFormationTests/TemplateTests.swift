@@ -1,5 +1,5 @@
 import CloudFormation
-import FoundationEssentials
+import Foundation
 import Testing
 
 @Suite("A template")

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Testing
 
 /// A file that holds an output in full. `RECORD=1 swift test` writes it anew; `git diff` then shows what changed.

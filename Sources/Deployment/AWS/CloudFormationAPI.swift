@@ -1,4 +1,8 @@
-import FoundationEssentials
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The calls of CloudFormation that a deployment needs, in one Region.
 struct CloudFormationAPI: Sendable {

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A stack as CloudFormation describes it.
 package struct DeployedStack: Decodable, Sendable {
     package var name: String

@@ -1,5 +1,10 @@
 import CloudFormation
-import FoundationEssentials
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// `AWS::Budgets::Budget`, with the properties of its current generation (`FilterExpression` and `Metrics` instead of
 /// `CostFilters` and `CostTypes`): only that one knows net costs, and its filters are those of Cost Explorer, so that

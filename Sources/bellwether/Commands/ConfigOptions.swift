@@ -2,8 +2,13 @@ import ArgumentParser
 import CloudFormation
 import Config
 import Deployment
-import FoundationEssentials
 import Stacks
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Which configuration a command works on.
 struct ConfigOptions: ParsableArguments {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Config
-import FoundationEssentials
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Config
 import Deployment
-import FoundationEssentials
 import Stacks
 
 struct Status: AsyncParsableCommand {

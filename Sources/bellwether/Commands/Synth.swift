@@ -1,7 +1,6 @@
 import ArgumentParser
 import CloudFormation
 import Config
-import FoundationEssentials
 import Stacks
 
 struct Synth: ParsableCommand {

@@ -1,8 +1,13 @@
 import ArgumentParser
 import CloudFormation
 import Config
-import FoundationEssentials
 import Stacks
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,10 @@
 import Deployment
-import FoundationEssentials
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Each deployed budget with what is spent of it, as a bar.
 struct BudgetBars {

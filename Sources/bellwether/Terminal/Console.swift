@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 #if canImport(Darwin)
     import Darwin
 #else
