@@ -28,7 +28,7 @@ package struct Budget: Equatable, Sendable {
         package var emails: [String]
     }
 
-    package enum Threshold: Equatable, Sendable {
+    package enum Threshold: Hashable, Sendable {
         /// In per cent of the limit.
         case percentage(Decimal)
         /// In USD.

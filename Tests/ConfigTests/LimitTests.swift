@@ -33,6 +33,9 @@ import Testing
         "colons": String(repeating: "a:\n  ", count: 10_000),
         "tags": String(repeating: "!", count: 99_999),
         "blanks": "a: |9\n" + String(repeating: " ", count: 99_999),
+        "channels": "slack:\n  channels:\n" + (1...60_000).map { "    a\($0): C\(100_000_000 + $0)\n" }.joined(),
+        "secrets": "secrets:\n" + (1...60_000).map { "- A\($0)\n" }.joined(),
+        "alerts": "budgets:\n- alerts:\n" + (1...60_000).map { "  - at: \($0) USD\n" }.joined(),
         "unknown keys": (1...2_000).map { "a\($0): 1\n" }.joined(),
     ]
 

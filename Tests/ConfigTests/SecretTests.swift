@@ -93,4 +93,14 @@ import Testing
                 "x.yaml:17:11: error: the value of X is too long; at most 4096 bytes are allowed, escaped as JSON"
             ])
     }
+
+    @Test func `all secrets and Slack ids together are at most 200 parameters`() throws {
+        func errors(_ count: Int) throws -> [String] {
+            let names = (1...count).map { "A\($0)" }.joined(separator: ", ")
+            return Fixtures.load(try Fixtures.example("minimal.yaml") + "secrets: [\(names)]\n", .allowed)
+                .diagnostics.map(\.message)
+        }
+        #expect(try errors(198) == [])
+        #expect(try errors(199) == ["199 secrets are too many; at most 198 are allowed beside the Slack ids"])
+    }
 }

@@ -20,19 +20,20 @@ extension Reader {
                 at: elements[5].item.place,
                 "\(elements.count) alerts are too many; AWS Budgets allows at most 5 per budget")
         }
-        var seen: [(alert: Budget.Alert, line: Int)] = []
+        var alerts: [Budget.Alert] = []
+        var lines: [Budget.Alert.Basis: [Budget.Threshold: Int]] = [:]
         for element in elements {
             guard let (alert, place) = alert(element, period: period, limit: limit) else { continue }
-            if let same = seen.first(where: { $0.alert.basis == alert.basis && $0.alert.threshold == alert.threshold })
-            {
+            if let line = lines[alert.basis]?[alert.threshold] {
                 complain(
                     at: place,
-                    "this alert is the same as the one on line \(same.line); put its emails there, or change the threshold"
-                )
+                    "this alert is the same as the one on line \(line); put its emails there, or change the threshold")
+            } else {
+                lines[alert.basis, default: [:]][alert.threshold] = place.line
             }
-            seen.append((alert, place.line))
+            alerts.append(alert)
         }
-        return seen.count == elements.count ? seen.map(\.alert) : nil
+        return alerts.count == elements.count ? alerts : nil
     }
 
     private func alert(

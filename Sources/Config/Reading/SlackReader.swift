@@ -20,6 +20,7 @@ extension Reader {
         channelNames = entries.map(\.name)
         checkDistinct(entries.map(\.asText), what: "channel")
         var channels: [Slack.Channel] = []
+        var seen: [String: Slack.Channel] = [:]
         for entry in entries {
             if !Name.isLowercase(entry.name) {
                 complain(
@@ -28,14 +29,16 @@ extension Reader {
                 )
             }
             guard let id = slackID(entry, .channel) else { continue }
-            if let other = channels.first(where: { $0.id.isSame(as: id) }) {
+            if let other = id.marks.compactMap({ seen[$0] }).first {
                 complain(
                     at: id.place,
                     "channel \(entry.name.shown) is the same Slack channel as '\(other.name)' on line \(other.id.place.line); AWS allows one configuration per Slack channel"
                 )
                 continue
             }
-            channels.append(.init(name: entry.name, id: id))
+            let channel = Slack.Channel(name: entry.name, id: id)
+            channels.append(channel)
+            for mark in id.marks { seen[mark] = channel }
         }
         return channels
     }
@@ -94,8 +97,10 @@ extension Reader {
 
     func secrets(_ field: Field, beside slack: Slack?) -> [Sensitive]? {
         guard let elements = list(field, expected: "a list of names in .env") else { return nil }
-        let slackNames = ([slack?.workspace] + (slack?.channels.map(\.id) ?? [])).compactMap { $0?.name }
+        let slackIDs = slack.map { [$0.workspace] + $0.channels.map(\.id) } ?? []
+        let slackNames = Set(slackIDs.compactMap(\.name))
         var secrets: [Sensitive] = []
+        var lines: [String: Int] = [:]
         for element in elements {
             guard case .text(let written, _) = element.item.content else {
                 complainKind(element, expected: "a name in .env")
@@ -113,8 +118,8 @@ extension Reader {
             }
             if slackNames.contains(name) {
                 complain(at: place, "'\(name)' is a Slack id and kept with the secrets already; remove it here")
-            } else if let other = secrets.first(where: { $0.name == name }) {
-                complain(at: place, "'\(name)' is in 'secrets' twice; it is first listed on line \(other.place.line)")
+            } else if let line = lines[name] {
+                complain(at: place, "'\(name)' is in 'secrets' twice; it is first listed on line \(line)")
             } else {
                 let secret = sensitive(name, at: place)
                 // The longest value of a CloudFormation parameter.
@@ -124,7 +129,16 @@ extension Reader {
                         at: place, "the value of \(name) is too long; at most 4096 bytes are allowed, escaped as JSON")
                 }
                 secrets.append(secret)
+                lines[name] = place.line
             }
+        }
+        // Each is a parameter, and so is each Slack id.
+        // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+        let most = 200 - slackIDs.count
+        if secrets.count > most {
+            complain(
+                at: secrets[most].place,
+                "\(secrets.count) secrets are too many; at most \(most) are allowed beside the Slack ids")
         }
         return secrets
     }
@@ -164,7 +178,6 @@ extension Field {
 }
 
 extension Sensitive {
-    fileprivate func isSame(as other: Sensitive) -> Bool {
-        name != nil && name == other.name || value != nil && value == other.value
-    }
+    /// Two with a mark in common are the same: the name, with the `$` that no id has, or the value.
+    fileprivate var marks: [String] { [name.map { "${\($0)}" }, value].compactMap(\.self) }
 }
