@@ -10,9 +10,13 @@ struct MonitorTests {
     func goldens(name: String) throws {
         let folder = name == "everything" ? Fixture.folder : Fixture.examples
         let yaml = try String(contentsOf: folder.appending(path: "\(name).yaml"), encoding: .utf8)
-        for stack in try Sample.stacks(yaml) {
+        let stacks = try Sample.stacks(yaml)
+        for stack in stacks {
             try Golden("templates/\(name)/\(stack.name).template.json").expect(try stack.template.json(.pretty))
         }
+        let recorded = try FileManager.default.contentsOfDirectory(
+            atPath: Fixture.folder.appending(path: "templates/\(name)").path())
+        #expect(recorded.sorted() == stacks.map { "\($0.name).template.json" }.sorted())
     }
 
     @Test("do not depend on the order of the file")
