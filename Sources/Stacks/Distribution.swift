@@ -11,7 +11,7 @@ struct Distribution {
         var budget: Budget
         /// Its notifications as a template has them, from which its name in AWS is made.
         var notifications: String
-        /// What it adds to a template, in bytes.
+        /// What it adds to a template, in bytes; fits into an extra stack.
         var size: Int
     }
 
@@ -31,7 +31,7 @@ struct Distribution {
         let label = String(path.reversed().drop { $0 == "0" }.reversed())
         let room = label.isEmpty ? coreRoom : extraRoom
         let fits = items.count <= room.resources && items.reduce(0) { $0 + $1.0.size } <= room.bytes
-        // 64 bits are used up only by budgets that are too large one by one; CloudFormation will say so.
+        // No item is larger than a stack, so 64 bits are used up only by names with the same fingerprint.
         guard !fits, path.count < 64 else {
             if !items.isEmpty { leaves[label] = items.map(\.0) }
             return

@@ -28,14 +28,21 @@ package struct Monitor: Sendable {
         return [core] + leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
     }
 
-    /// A stack that CloudFormation would refuse; budgets spread by themselves, so channels, emails and tags are left.
+    /// What CloudFormation would refuse, since no template can hold it. Budgets spread over stacks by themselves, so it
+    /// is all the channels, emails and tags together, or a single budget.
     package struct TooLarge: Error, CustomStringConvertible {
-        var stack: String
-        var bytes: Int
+        package var description: String
 
-        package var description: String {
-            "the template of \(stack) would have \(bytes) bytes; CloudFormation takes \(Template.inlineLimit); "
+        fileprivate init(stack: String, bytes: Int) {
+            description =
+                "the template of \(stack) would have \(bytes) bytes; CloudFormation takes \(Template.inlineLimit); "
                 + "use fewer channels or shorter tags"
+        }
+
+        fileprivate init(budget: String, bytes: Int, limit: Int) {
+            description =
+                "budget \(budget) would take \(bytes) bytes of a template; there is room for \(limit); "
+                + "filter by fewer values, or split it"
         }
     }
 
@@ -91,6 +98,9 @@ package struct Monitor: Sendable {
             return (
                 bytes: Template.inlineLimit - bytes, resources: Template.resourceLimit - stack.template.resources.count
             )
+        }
+        if let item = items.first(where: { $0.size > rooms[1].bytes }) {
+            throw TooLarge(budget: item.budget.name, bytes: item.size, limit: rooms[1].bytes)
         }
         return Distribution(coreRoom: rooms[0], extraRoom: rooms[1]).distribute(items)
     }

@@ -91,4 +91,18 @@ struct MonitorTests {
             "\($0)".hasPrefix("the template of acme would have ") && "\($0)".contains("CloudFormation takes 51200")
         }
     }
+
+    @Test("refuse a budget that no template can hold, and take the largest that one can")
+    func tooLargeBudget() throws {
+        func budget(_ count: Int) -> String {
+            let values = (1...count).map { "value-\($0)" }.joined(separator: ", ")
+            return "  - { name: main, every: month, limit: 1, only: { tag: { team: [\(values)] } } }"
+        }
+        #expect(try Sample.stacks(Sample.yaml(budgets: budget(3900))).map(\.name).count == 2)
+        #expect {
+            try Sample.stacks(Sample.yaml(budgets: budget(5000)))
+        } throws: {
+            "\($0)".hasPrefix("budget main would take ") && "\($0)".contains("; filter by fewer values")
+        }
+    }
 }
