@@ -30,9 +30,6 @@ final class ProgressDisplay: Sendable {
         var isUndone = false
     }
 
-    /// Stacks that AWS is still working on.
-    var unfinished: [String] { state.withLock { $0.stacks.map(\.name) } }
-
     func report(_ event: DeploymentEvent) {
         state.withLock { state in
             erase(&state)
@@ -41,8 +38,16 @@ final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Takes the block off the screen.
-    func finish() { state.withLock { erase(&$0) } }
+    /// Takes the block off the screen for good, also if the timer ticks once more.
+    /// - Returns: the stacks that AWS is still working on.
+    @discardableResult
+    func finish() -> [String] {
+        state.withLock { state in
+            erase(&state)
+            defer { state.stacks = [] }
+            return state.stacks.map(\.name)
+        }
+    }
 
     /// Keeps the seconds running while nothing else happens.
     func tick() {
@@ -155,8 +160,7 @@ func withProgress<T: Sendable>(
             try await work { display.report($0) }
         }
     } catch is CancellationError {
-        display.finish()
-        let stacks = display.unfinished.joined(separator: ", ")
+        let stacks = display.finish().joined(separator: ", ")
         Console.standard.say(
             stacks.isEmpty
                 ? "interrupted; no stack was being changed"
