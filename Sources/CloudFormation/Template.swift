@@ -4,7 +4,7 @@ package protocol Resource: Encodable, Sendable {
     static var type: String { get }
 }
 
-/// A resource that stands in a template. Only ``Template/add(_:_:named:after:keep:)`` makes one, so it cannot dangle.
+/// A resource that stands in a template. Only ``Template/add(_:_:named:after:)`` makes one, so it cannot dangle.
 ///
 /// The attributes of a type are declared in extensions, `extension Reference<Topic> { var arn: Value … }`, so that an
 /// attribute nobody declared does not compile.

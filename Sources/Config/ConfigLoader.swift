@@ -1,9 +1,14 @@
 /// What became of a configuration file.
 package struct LoadedConfig: Sendable {
     /// `nil` if and only if `diagnostics` hold an error.
-    package var config: Config?
+    package let config: Config?
     /// Sorted by place, then severity.
-    package var diagnostics: [Diagnostic]
+    package let diagnostics: [Diagnostic]
+
+    fileprivate init(_ config: Config?, _ diagnostics: [Diagnostic]) {
+        self.config = diagnostics.contains { $0.severity == .error } ? nil : config
+        self.diagnostics = diagnostics.sorted()
+    }
 }
 
 /// Whether values of `Sensitive` may be missing: yes where nothing is deployed, as in `validate` and `synth`.
@@ -20,7 +25,7 @@ package enum ConfigLoader {
     ) -> LoadedConfig {
         let dotEnv = DotEnv.load(envFile ?? TextFile.sibling(of: path, named: ".env"), isRequired: envFile != nil)
         let loaded: LoadedConfig
-        switch TextFile.read(path, atMost: TextFile.mostBytes) {
+        switch TextFile.read(path) {
         case .text(let text):
             loaded = load(
                 text: text, file: path, variables: Variables(environment: environment, dotEnv: dotEnv),
@@ -29,11 +34,9 @@ package enum ConfigLoader {
             loaded = refused(
                 path, "there is no such file; create it with `bellwether init` or name another with --config FILE")
         case .unusable(let diagnostic):
-            loaded = LoadedConfig(config: nil, diagnostics: [diagnostic])
+            loaded = LoadedConfig(nil, [diagnostic])
         }
-        let diagnostics = (dotEnv.diagnostics + loaded.diagnostics).sorted()
-        let isUsable = !diagnostics.contains { $0.severity == .error }
-        return LoadedConfig(config: isUsable ? loaded.config : nil, diagnostics: diagnostics)
+        return LoadedConfig(loaded.config, dotEnv.diagnostics + loaded.diagnostics)
     }
 
     /// The same on text: no files, no environment. `file` is the name in diagnostics.
@@ -49,25 +52,22 @@ package enum ConfigLoader {
         var text = text
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         if let diagnostic = Characters.refused(in: text, file: file) {
-            return LoadedConfig(config: nil, diagnostics: [diagnostic])
+            return LoadedConfig(nil, [diagnostic])
         }
         let document = Document(text, file: file)
         guard let root = document.root, !root.isNull else {
             if document.diagnostics.isEmpty {
                 return refused(file, "the file is empty; `bellwether init` writes a first one")
             }
-            return LoadedConfig(config: nil, diagnostics: document.diagnostics.sorted())
+            return LoadedConfig(nil, document.diagnostics)
         }
         let reader = Reader(file: file, variables: variables, missingSecrets: missingSecrets)
         let config = reader.config(root)
-        let diagnostics = (document.diagnostics + reader.finish()).sorted()
-        let isUsable = !diagnostics.contains { $0.severity == .error }
-        return LoadedConfig(config: isUsable ? config : nil, diagnostics: diagnostics)
+        return LoadedConfig(config, document.diagnostics + reader.finish())
     }
 
     private static func refused(_ file: String, _ message: String) -> LoadedConfig {
-        let diagnostic = Diagnostic(.error, at: .init(file: file, line: 1, column: 1), message)
-        return LoadedConfig(config: nil, diagnostics: [diagnostic])
+        LoadedConfig(nil, [Diagnostic(.error, at: .init(file: file, line: 1, column: 1), message)])
     }
 }
 

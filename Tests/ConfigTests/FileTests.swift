@@ -103,6 +103,8 @@ import Testing
     @Test func `ten megabytes are refused by their size`() throws {
         let path = try write("big.yaml", Data(count: 10 << 20))
         #expect(messages(load(path)) == ["big.yaml:1:1: error: the file has 10 MiB; at most 4 are allowed"])
+        let little = try write("little.yaml", Data(count: (4 << 20) + 1))
+        #expect(messages(load(little)) == ["little.yaml:1:1: error: the file has 5 MiB; at most 4 are allowed"])
     }
 
     @Test func `bytes that are not UTF-8`() throws {

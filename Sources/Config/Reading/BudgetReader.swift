@@ -56,9 +56,9 @@ extension Reader {
         return period == .month ? actual + [alert(.forecast, 100, heartbeatChannel)] : actual
     }
 
-    func costs(_ field: Field) -> Costs {
+    func costs(_ field: Field?) -> Costs {
         var costs = Costs(basis: .unblended, excluded: [.credits, .refunds])
-        guard let fields = fields(field, of: "costs", keys: ["basis", "exclude"]) else { return costs }
+        guard let field, let fields = fields(field, of: "costs", keys: ["basis", "exclude"]) else { return costs }
         if let basis = fields["basis"] { costs.basis = choice(basis) ?? .unblended }
         if let exclude = fields["exclude"], let elements = list(exclude, expected: "a list of kinds of charges") {
             let charges: [(Costs.Charge, Text)] = elements.compactMap { element in

@@ -41,7 +41,7 @@ extension Reader {
         let budgets = fields["budgets"].flatMap(self.budgets)
         let timeZone = fields["timezone"].map(self.timeZone) ?? "UTC"
         let emails = fields["emails"].flatMap { self.emails($0) } ?? []
-        let costs = fields["costs"].map(self.costs) ?? Costs(basis: .unblended, excluded: [.credits, .refunds])
+        let costs = self.costs(fields["costs"])
         let reports = self.reports(fields["reports"])
         let anomalies = self.anomalies(fields["anomalies"])
         let events = self.events(fields["events"])

@@ -49,13 +49,13 @@ final class Reader {
         }
     }
 
-    /// All of it, sorted by place, then severity.
+    /// All that has been said.
     func finish() -> [Diagnostic] {
         for (name, place) in unset {
             complain(at: place, "\(name) is not set; add it to .env or the environment")
         }
         unset = [:]
-        return diagnostics.sorted()
+        return diagnostics
     }
 }
 

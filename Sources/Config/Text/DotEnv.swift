@@ -152,7 +152,7 @@ extension DotEnv {
     static func load(_ path: String, isRequired: Bool) -> DotEnv {
         let start = Diagnostic.Place(file: path, line: 1, column: 1)
         var dotEnv = DotEnv("", file: path)
-        switch TextFile.read(path, atMost: TextFile.mostBytes) {
+        switch TextFile.read(path) {
         case .text(let text):
             dotEnv = DotEnv(text, file: path)
             if TextFile.isReadableByOthers(path) {

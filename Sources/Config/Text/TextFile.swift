@@ -13,10 +13,10 @@ enum TextFile {
     }
 
     /// 4 MiB: a thousand budgets with all that one can say about them have half of it.
-    static let mostBytes = 4 << 20
+    private static let mostBytes = 4 << 20
 
     /// Looks at the size before it reads anything.
-    static func read(_ path: String, atMost limit: Int) -> Content {
+    static func read(_ path: String) -> Content {
         func unusable(_ message: String, line: Int = 1, column: Int = 1) -> Content {
             .unusable(Diagnostic(.error, at: .init(file: path, line: line, column: column), message))
         }
@@ -35,7 +35,10 @@ enum TextFile {
         case .typeSymbolicLink?: return unusable("this link leads to no file")
         default: return unusable("this is not a regular file")
         }
-        if let size = attributes[.size] as? Int, size > limit { return tooLarge(size, unusable) }
+        if let size = attributes[.size] as? Int, size > mostBytes {
+            let mebibytes = (size - 1) / (1 << 20) + 1  // rounded up: never "has 4; at most 4"
+            return unusable("the file has \(mebibytes) MiB; at most \(mostBytes / (1 << 20)) are allowed")
+        }
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path))
@@ -60,10 +63,6 @@ enum TextFile {
     static func sibling(of path: String, named name: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return name }
         return path[...slash] + name
-    }
-
-    private static func tooLarge(_ size: Int, _ unusable: (String, Int, Int) -> Content) -> Content {
-        unusable("the file has \(size / (1 << 20)) MiB; at most \(mostBytes / (1 << 20)) are allowed", 1, 1)
     }
 
     /// Behind symbolic links.
