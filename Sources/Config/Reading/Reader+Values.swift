@@ -81,6 +81,25 @@ extension Reader {
         return isUnique
     }
 
+    /// Complains about names that are equal, or would be in CloudFormation, where only letters and digits count.
+    func checkDistinct(_ names: [Text], what: String) {
+        var first: [String: Text] = [:]
+        for name in names {
+            let identifier = Name.identifier(name.value)
+            guard let other = first[identifier] else {
+                first[identifier] = name
+                continue
+            }
+            let isSame = other.value == name.value
+            complain(
+                at: name.place,
+                isSame
+                    ? "there is a \(what) \(name.shown) already on line \(other.place.line); names must differ"
+                    : "\(what) \(name.shown) is too close to \(other.shown) on line \(other.place.line); names must differ in letters or digits, ignoring case"
+            )
+        }
+    }
+
     func truth(_ field: Field?, default value: Bool) -> Bool {
         guard let field, let text = text(field, expected: "true or false") else { return value }
         switch text.value {
@@ -138,6 +157,11 @@ extension Reader {
     /// The name of a channel of this file.
     func channel(_ field: Field) -> String? {
         reference(field, to: "channel", expected: "the name of a channel", among: channelNames, home: "slack.channels")
+    }
+
+    /// The same where a default takes the place of a name that is missing or wrong.
+    func channel(_ field: Field?, else other: String) -> String {
+        field.flatMap(channel) ?? other
     }
 
     /// The key of an owner of this file.
