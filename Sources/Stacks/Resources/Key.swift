@@ -14,10 +14,3 @@ struct Key: Resource {
 extension Reference<Key> {
     var arn: Value { attribute("Arn") }
 }
-
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html>
-struct KeyAlias: Resource {
-    static let type = "AWS::KMS::Alias"
-    var aliasName: String
-    var targetKeyId: Value
-}

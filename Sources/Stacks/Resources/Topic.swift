@@ -13,19 +13,3 @@ struct Topic: Resource {
 extension Reference<Topic> {
     var arn: Value { ref }
 }
-
-/// Replaces the topic's default policy as a whole, so it must name every publisher.
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicpolicy.html>
-struct TopicPolicy: Resource {
-    static let type = "AWS::SNS::TopicPolicy"
-    var topics: [Value]
-    var policyDocument: PolicyDocument
-}
-
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html>
-struct Subscription: Resource {
-    static let type = "AWS::SNS::Subscription"
-    var topicArn: Value
-    var `protocol`: String
-    var endpoint: String
-}

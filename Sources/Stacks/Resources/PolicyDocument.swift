@@ -45,27 +45,3 @@ struct PolicyDocument: Encodable, Sendable {
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html>
     static let sameAccount: [String: [String: Value]] = ["StringEquals": ["aws:SourceAccount": AWS.accountID]]
 }
-
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html>
-struct Role: Resource {
-    static let type = "AWS::IAM::Role"
-    var description: String
-    var assumeRolePolicyDocument: PolicyDocument
-    var managedPolicyArns: [Value]
-    var tags: [Tag]
-}
-
-extension Reference<Role> {
-    var arn: Value { attribute("Arn") }
-}
-
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html>
-struct ManagedPolicy: Resource {
-    static let type = "AWS::IAM::ManagedPolicy"
-    var description: String
-    var policyDocument: PolicyDocument
-}
-
-extension Reference<ManagedPolicy> {
-    var arn: Value { ref }
-}

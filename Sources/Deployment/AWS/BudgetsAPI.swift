@@ -1,0 +1,37 @@
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
+
+/// A budget with what AWS knows of the current period, in USD.
+package struct BudgetSpend: Decodable, Sendable {
+    package var name: String
+    package var limit: Decimal?
+    package var actual: Decimal?
+    /// `nil` until AWS has about five weeks of history.
+    package var forecast: Decimal?
+
+    private struct Money: Decodable { var amount: String }
+    private struct Spend: Decodable { var actualSpend: Money?, forecastedSpend: Money? }
+    private enum Key: String, CodingKey { case budgetName, budgetLimit, calculatedSpend }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        name = try container.decode(String.self, forKey: .budgetName)
+        limit = try container.decodeIfPresent(Money.self, forKey: .budgetLimit).flatMap { Decimal(string: $0.amount) }
+        let spend = try container.decodeIfPresent(Spend.self, forKey: .calculatedSpend)
+        actual = spend?.actualSpend.flatMap { Decimal(string: $0.amount) }
+        forecast = spend?.forecastedSpend.flatMap { Decimal(string: $0.amount) }
+    }
+}
+
+extension AWSCLI {
+    /// Every budget of the account.
+    package func budgets(account: String, region: String) async throws -> [BudgetSpend] {
+        struct Output: Decodable { var budgets: [BudgetSpend]? }
+        return try await decode(
+            Call("budgets", "describe-budgets", ["--account-id", account], region: region), as: Output.self
+        ).budgets ?? []
+    }
+}

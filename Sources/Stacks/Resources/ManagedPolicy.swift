@@ -1,0 +1,12 @@
+import CloudFormation
+
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html>
+struct ManagedPolicy: Resource {
+    static let type = "AWS::IAM::ManagedPolicy"
+    var description: String
+    var policyDocument: PolicyDocument
+}
+
+extension Reference<ManagedPolicy> {
+    var arn: Value { ref }
+}
