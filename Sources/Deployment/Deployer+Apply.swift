@@ -13,6 +13,7 @@ extension Deployer {
         do {
             while !waiting.isEmpty {
                 let ready = waiting.filter { done.isSuperset(of: names.intersection($0.dependencies)) }
+                precondition(!ready.isEmpty, "stacks depend on each other in a circle")
                 waiting.removeAll { stack in ready.contains { $0.name == stack.name } }
                 try await ready.concurrentForEach { [self] stack in
                     begun.withLock { _ = $0.insert(stack.name) }

@@ -32,7 +32,7 @@ extension Deployer {
             }
             return Plan(stacks: prepared + (try await removals(deployed, wanted: stacks)))
         } catch {
-            await discard(changeSet: name, of: stacks.map(\.name), known: deployed)
+            await discard(stacks.map { ($0.name, name, isNew: Self.isNew(deployed[$0.name])) })
             throw error
         }
     }
@@ -40,24 +40,20 @@ extension Deployer {
     /// Removes the change sets of a plan that will not be carried out, and the empty shells of stacks that they were
     /// to create.
     package func discard(_ plan: Plan) async {
-        await withTaskGroup { group in
-            for stack in plan.stacks {
-                guard let changeSet = stack.changeSet else { continue }
-                group.addTask {
-                    await discard(changeSet: changeSet, of: stack.name, isNew: stack.action == .create)
-                }
-            }
+        await discard(
+            plan.stacks.compactMap { stack in stack.changeSet.map { (stack.name, $0, isNew: stack.action == .create) } }
+        )
+    }
+
+    private func discard(_ changeSets: [(stack: String, name: String, isNew: Bool)]) async {
+        // Nothing is thrown in there; side by side, but not with a program for each of many stacks at once.
+        try? await changeSets.concurrentForEach { [self] changeSet in
+            await discard(changeSet: changeSet.name, of: changeSet.stack, isNew: changeSet.isNew)
         }
     }
 
-    private func discard(changeSet: String, of names: [String], known: [String: DeployedStack]) async {
-        await withTaskGroup { group in
-            for name in names {
-                let isNew = known[name].map(\.status.isReview) ?? true
-                group.addTask { await discard(changeSet: changeSet, of: name, isNew: isNew) }
-            }
-        }
-    }
+    /// Whether a change set has to create the stack; one that has had nothing but change sets does not exist yet.
+    private static func isNew(_ deployed: DeployedStack?) -> Bool { deployed.map(\.status.isReview) ?? true }
 
     /// Runs to its end also when the deployment has been interrupted. What cannot be removed does no harm: the next
     /// deployment ignores it, and executing any change set removes all others.
@@ -110,7 +106,7 @@ extension Deployer {
     private func prepare(
         _ stack: Stack, deployed: DeployedStack?, parameters: [String: String?], changeSet: String
     ) async throws -> Plan.StackPlan {
-        let isNew = deployed.map(\.status.isReview) ?? true
+        let isNew = Self.isNew(deployed)
         let body = try stack.template.json(.minified)
         async let oldTemplate = deployedTemplate(of: deployed)
         try await api.createChangeSet(

@@ -54,7 +54,7 @@ struct CauseTests {
     private let workspace = SlackWorkspace(slackTeamId: "T1", slackTeamName: "Acme")
 
     private func configuration(_ name: String, _ channel: String) -> SlackConfiguration {
-        SlackConfiguration(configurationName: name, slackChannelId: channel, slackTeamId: "T1")
+        SlackConfiguration(configurationName: name, slackChannelId: channel)
     }
 
     @Test("Nothing stands in the way of a workspace that is authorized and channels that are free, or ours")

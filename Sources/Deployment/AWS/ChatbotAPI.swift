@@ -2,9 +2,9 @@
 struct SlackConfiguration: Decodable, Sendable {
     var configurationName: String
     var slackChannelId: String
-    var slackTeamId: String
 }
 
+/// A workspace that somebody has authorized for this account in the console.
 struct SlackWorkspace: Decodable, Sendable {
     var slackTeamId: String
     var slackTeamName: String?
