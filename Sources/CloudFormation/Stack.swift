@@ -1,5 +1,7 @@
 /// A template and what it needs to become a stack.
 package struct Stack: Sendable {
+    /// 1–128 letters, digits and hyphens, a letter first; unique in the account and Region.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
     package var name: String
     package var region: String
     package var template: Template

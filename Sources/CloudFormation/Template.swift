@@ -9,6 +9,7 @@ package protocol Resource: Encodable, Sendable {
 /// The attributes of a type are declared in extensions, `extension Reference<Topic> { var arn: Value … }`, so that an
 /// attribute nobody declared does not compile.
 package struct Reference<R: Resource>: Sendable {
+    /// The logical id.
     package let id: String
 
     fileprivate init(id: String) { self.id = id }
@@ -25,7 +26,7 @@ package struct Template: Sendable {
     /// CloudFormation's limit on a body that is passed inline, in bytes.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
     package static let inlineLimit = 51_200
-    /// CloudFormation's limit on resources in one template.
+    /// CloudFormation's limit on resources in one template; the source is the same.
     package static let resourceLimit = 500
 
     package var description: String
@@ -78,7 +79,9 @@ package struct Parameter: Encodable, Sendable {
     package var description: String
     /// Its value is shown as `****` by CloudFormation.
     package var noEcho: Bool?
+    /// A regular expression for the whole value. CloudFormation checks it before it changes anything.
     package var allowedPattern: String?
+    /// What CloudFormation says of a value that does not match.
     package var constraintDescription: String?
 
     package init(

@@ -12,6 +12,7 @@ package struct StatusReport: Sendable {
     /// All budgets of the account, by name in AWS; `nil` if the caller may not see them.
     package var budgets: [String: BudgetSpend]?
 
+    /// A stack of the configuration, or one that it no longer has.
     package struct Entry: Sendable {
         package var name: String
         /// `nil` if it is not deployed.

@@ -17,7 +17,9 @@ package struct Deployer: Sendable {
     package var region: String
     /// Name of the monitor, as in the tag `bellwether` of its stacks.
     package var monitor: String
+    /// Called from several tasks at once.
     package var report: @Sendable (DeploymentEvent) -> Void
+    /// Waits between two looks at AWS.
     package var pause: @Sendable (Duration) async throws -> Void
 
     package init(
@@ -42,7 +44,7 @@ package struct Deployer: Sendable {
     /// Always the first call, and alone: nothing happens in a wrong account, and a program that asks for an MFA code
     /// asks once, the calls after it share what it has cached.
     /// - Throws: ``DeploymentError/wrongAccount(expected:actual:identity:)``, ``AWSError``.
-    package func checkAccount() async throws {
+    func checkAccount() async throws {
         let identity = try await aws.callerIdentity(region: region)
         guard identity.account == account else {
             throw DeploymentError.wrongAccount(expected: account, actual: identity.account, identity: identity.arn)

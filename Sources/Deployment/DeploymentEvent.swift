@@ -12,11 +12,13 @@ package enum DeploymentEvent: Sendable {
 /// A step of one resource.
 package struct ResourceProgress: Equatable, Sendable {
     package var stack: String
+    /// The logical id.
     package var id: String
     /// In people's words: `budget monthly`.
     package var name: String
     /// CloudFormation's word: `CREATE_IN_PROGRESS`.
     package var status: String
+    /// In AWS's words; mostly only for failures.
     package var reason: String?
     /// ISO 8601, as AWS says it.
     package var time: String

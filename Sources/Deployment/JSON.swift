@@ -1,11 +1,11 @@
 #if canImport(FoundationEssentials)
-    package import FoundationEssentials
+    import FoundationEssentials
 #else
-    package import Foundation
+    import Foundation
 #endif
 
 /// Any JSON. Numbers are decimal, so that 50 and 50.0 are equal and 0.1 is 0.1.
-package enum JSON: Hashable, Sendable {
+enum JSON: Hashable, Sendable {
     case object([String: JSON])
     case array([JSON])
     case string(String)
@@ -13,29 +13,29 @@ package enum JSON: Hashable, Sendable {
     case bool(Bool)
     case null
 
-    package subscript(key: String) -> JSON? {
+    subscript(key: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members[key]
     }
 
-    package var text: String? {
+    var text: String? {
         guard case .string(let text) = self else { return nil }
         return text
     }
 
-    package var members: [String: JSON] {
+    var members: [String: JSON] {
         guard case .object(let members) = self else { return [:] }
         return members
     }
 
-    package var elements: [JSON] {
+    var elements: [JSON] {
         guard case .array(let elements) = self else { return [] }
         return elements
     }
 }
 
 extension JSON: Decodable {
-    package init(from decoder: any Decoder) throws {
+    init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let text = try? container.decode(String.self) {
             self = .string(text)

@@ -2,6 +2,7 @@
 package struct RootCause: Equatable, Sendable {
     /// In people's words: `budget monthly`.
     package var resource: String
+    /// In the words of CloudFormation, or of the service behind it.
     package var reason: String
 
     /// - Parameter events: of one operation, oldest first.

@@ -1,5 +1,6 @@
 /// What the Slack side of a deployment expects of the account.
 package struct SlackExpectation: Sendable {
+    /// Its id; `nil` if it is not known here.
     package var workspace: String?
     /// Name of a Chatbot configuration → Slack channel id, as far as they are known.
     package var channels: [String: String]

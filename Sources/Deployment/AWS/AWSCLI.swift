@@ -20,6 +20,7 @@ package struct AWSCLI: Sendable {
         package var service: String
         /// For example `describe-stacks`.
         package var operation: String
+        /// Without `--region` and `--output`, which every call gets.
         package var arguments: [String]
         package var region: String
         /// Passed on standard input instead of as an argument, so that it shows in no list of processes. An argument

@@ -15,7 +15,7 @@ package enum AWSError: Error, Equatable, Sendable {
     case unreadable(String, String)
 
     /// Reads what the AWS CLI printed on standard error.
-    package init(standardError: String, of call: AWSCLI.Call) {
+    init(standardError: String, of call: AWSCLI.Call) {
         let lines = standardError.split(whereSeparator: \.isNewline)
         let isTraceback = standardError.contains("Traceback (most recent call last)")
         let text = (isTraceback ? lines.suffix(1) : lines[...]).joined(separator: " ")

@@ -6,8 +6,12 @@
 
 /// A budget with what AWS knows of the current period, in USD.
 package struct BudgetSpend: Decodable, Sendable {
+    /// The name in AWS.
     package var name: String
+    /// `nil` for a budget whose limit is planned period by period.
     package var limit: Decimal?
+    /// AWS updates it up to three times a day.
+    /// <https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html>
     package var actual: Decimal?
     /// `nil` until AWS has about five weeks of history.
     package var forecast: Decimal?
@@ -27,8 +31,8 @@ package struct BudgetSpend: Decodable, Sendable {
 }
 
 extension AWSCLI {
-    /// Every budget of the account.
-    package func budgets(account: String, region: String) async throws -> [BudgetSpend] {
+    /// Every budget of the account, also those that somebody else made. Needs `budgets:ViewBudget`.
+    func budgets(account: String, region: String) async throws -> [BudgetSpend] {
         struct Output: Decodable { var budgets: [BudgetSpend]? }
         return try await decode(
             Call("budgets", "describe-budgets", ["--account-id", account], region: region), as: Output.self

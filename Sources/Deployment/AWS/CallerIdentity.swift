@@ -1,11 +1,14 @@
 /// Who the credentials belong to.
-package struct CallerIdentity: Decodable, Sendable {
-    package var account: String
-    package var arn: String
+struct CallerIdentity: Decodable, Sendable {
+    /// Twelve digits.
+    var account: String
+    var arn: String
 }
 
 extension AWSCLI {
-    package func callerIdentity(region: String) async throws -> CallerIdentity {
+    /// Works with whatever credentials: AWS needs no permission for it.
+    /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
+    func callerIdentity(region: String) async throws -> CallerIdentity {
         try await decode(Call("sts", "get-caller-identity", region: region))
     }
 }

@@ -1,16 +1,19 @@
 /// A stack as CloudFormation describes it.
 package struct DeployedStack: Decodable, Sendable {
     package var name: String
+    /// The ARN, which tells it from earlier stacks of its name.
     package var id: String
     package var status: StackStatus
     package var statusReason: String?
     package var tags: [String: String]
+    /// Those whose values the stack can keep.
     package var parameterNames: Set<String>
     package var outputs: [Output]
     /// ISO 8601.
     package var lastChanged: String
 
     package struct Output: Decodable, Sendable {
+        /// The output's logical id.
         package var key: String
         package var value: String
         package var description: String?
@@ -52,6 +55,7 @@ package struct StackStatus: Hashable, Sendable, CustomStringConvertible {
     package init(_ name: String) { self.name = name }
 
     package var description: String { name }
+    /// Whether CloudFormation is at work. In a review, it waits for a change set to be executed.
     package var isInProgress: Bool { name.hasSuffix("_IN_PROGRESS") && !isReview }
     /// A stack that has a change set and nothing else.
     package var isReview: Bool { name == "REVIEW_IN_PROGRESS" }

@@ -6,11 +6,18 @@ package struct Plan: Sendable {
     package var isEmpty: Bool { stacks.allSatisfy { $0.action == .nothing } }
 
     package struct StackPlan: Sendable {
-        package enum Action: String, Sendable { case create, update, nothing, delete }
+        package enum Action: Sendable {
+            case create, update
+            /// The stack is as the configuration says.
+            case nothing
+            /// The configuration no longer has the stack.
+            case delete
+        }
 
         package var name: String
         package var region: String
         package var action: Action
+        /// Sorted by name. Empty for an update that concerns the stack itself only, such as its tags.
         package var changes: [ResourceChange]
         /// Names of stacks that must be complete first.
         package var dependencies: [String]

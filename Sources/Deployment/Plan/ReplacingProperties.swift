@@ -1,9 +1,9 @@
 /// The properties that CloudFormation cannot change in place, for the types that Bellwether deploys: their
 /// `createOnlyProperties` in AWS's resource schemas.
-package enum ReplacingProperties {
-    package static func of(_ type: String) -> Set<String> { table[type] ?? [] }
+enum ReplacingProperties {
+    static func of(_ type: String) -> Set<String> { table[type] ?? [] }
 
-    package static let table: [String: Set<String>] = [
+    private static let table: [String: Set<String>] = [
         "AWS::Budgets::Budget": ["NotificationsWithSubscribers"],
         "AWS::Chatbot::SlackChannelConfiguration": ["ConfigurationName", "SlackWorkspaceId"],
         "AWS::IAM::ManagedPolicy": ["Description", "ManagedPolicyName", "Path"],

@@ -10,7 +10,9 @@ package struct ResourceChange: Equatable, Sendable {
     }
 
     package var kind: Kind
+    /// The logical id.
     package var id: String
+    /// For example `AWS::SNS::Topic`.
     package var type: String
     /// In people's words: `budget monthly`.
     package var name: String

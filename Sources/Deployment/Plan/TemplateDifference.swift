@@ -1,11 +1,11 @@
 import CloudFormation
 
 /// Compares two templates, resource by resource.
-package struct TemplateDifference: Sendable {
-    package var changes: [ResourceChange]
+struct TemplateDifference: Sendable {
+    var changes: [ResourceChange]
 
     /// - Parameter old: `nil` if nothing is deployed yet.
-    package init(from old: JSON?, to new: JSON) {
+    init(from old: JSON?, to new: JSON) {
         let before = old?["Resources"]?.members ?? [:]
         let after = new["Resources"]?.members ?? [:]
         let names = Self.names(in: old).merging(Self.names(in: new)) { $1 }
@@ -39,14 +39,14 @@ package struct TemplateDifference: Sendable {
     }
 
     /// What people call a resource: its name in the metadata, else its type and logical id.
-    package static func name(of resource: JSON, id: String) -> String {
+    static func name(of resource: JSON, id: String) -> String {
         if let name = resource["Metadata"]?[Template.nameKey]?.text { return name }
         let type = resource["Type"]?.text?.split(separator: ":").last.map(String.init)
         return [type, id].compactMap(\.self).joined(separator: " ")
     }
 
     /// Logical id → what people call it.
-    package static func names(in template: JSON?) -> [String: String] {
+    static func names(in template: JSON?) -> [String: String] {
         var names: [String: String] = [:]
         for (id, resource) in template?["Resources"]?.members ?? [:] { names[id] = name(of: resource, id: id) }
         return names
