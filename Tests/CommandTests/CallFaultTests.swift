@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What is said when a call of the AWS CLI goes wrong, and what it leaves behind.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CallFaultTests {
     @Test("Without the AWS CLI, it says where to get it", arguments: ["deploy", "destroy", "status", "diff"])
     func notInstalled(_ command: String) async throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DeployTests {
     @Test("A first deployment shows what comes, how it goes, and what to do next")
     func first() async throws {

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DestroyTests {
     @Test("Nothing deployed is one line")
     func nothing() async throws {

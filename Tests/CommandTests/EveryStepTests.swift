@@ -2,7 +2,7 @@ import Testing
 
 /// A deployment survives a fault at any of its calls: it says what is the matter, leaves no change set behind, and the
 /// next run ends where an undisturbed one does.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct EveryStepTests {
     enum Deployment: CaseIterable {
         case first, update

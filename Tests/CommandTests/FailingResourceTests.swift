@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FailingResourceTests {
     @Test("A first deployment that fails shows the first cause, to the end of the rollback")
     func first() async throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct InitTests {
     static let options = [
         "--name", "acme-prod", "--account", "123456789012", "--workspace", "T0PLANTED1", "--critical", "C0PLANTED2",

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct StatusTests {
     @Test("diff ends with 0 without a difference, with 2 with one, and changes nothing")
     func diff() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `deploy` mends, waits for, or explains every state in which it can find a stack.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct StuckStackTests {
     static let leftovers = [
         ("ROLLBACK_COMPLETE", "a failed first deployment"), ("ROLLBACK_FAILED", "a failed first deployment"),

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SynthTests {
     @Test("It writes an assembly, the same bytes each time, without an AWS CLI")
     func assembly() async throws {
