@@ -56,12 +56,9 @@ package struct AWSCLI: Sendable {
                 environment: .inherit.updating(adjustments),
                 input: .string(call.secretInput ?? ""), output: .string(limit: 64 << 20),
                 error: .string(limit: 1 << 20))
-        } catch let error as SubprocessError where error.code == .executableNotFound {
-            throw AWSError.notInstalled
-        } catch let error as SubprocessError where error.code == .failedToWriteToSubprocess {
-            throw AWSError.unreadable(call.name, "did not read its input")
         } catch let error as SubprocessError {
-            throw AWSError.unreadable(call.name, "could not be started: \(error)")
+            try Task.checkCancellation()  // it ends the program, which then may not have read its input
+            throw failure(error, of: call)
         }
         try Task.checkCancellation()
         // Ctrl-C reaches the program as well, and it may end before this process has been told.
@@ -70,6 +67,16 @@ package struct AWSCLI: Sendable {
             throw AWSError(standardError: outcome.standardError, of: call)
         }
         return outcome.standardOutput
+    }
+
+    private static func failure(_ error: SubprocessError, of call: Call) -> AWSError {
+        switch error.code {
+        case .executableNotFound: .notInstalled
+        case .spawnFailed: .unreadable(call.name, "could not be started: \(error)")
+        case .failedToWriteToSubprocess: .unreadable(call.name, "did not read its input")
+        case .outputLimitExceeded: .unreadable(call.name, "printed more than is possible to read")
+        default: .unreadable(call.name, "failed: \(error)")
+        }
     }
 
     /// No pager that waits for a key, no prompts, and UTF-8 whatever the locale says.
