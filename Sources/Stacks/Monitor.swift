@@ -16,6 +16,9 @@ package struct Monitor: Sendable {
         tags = config.tags.merging([Self.tagKey: config.name]) { _, own in own }
     }
 
+    /// The name of a channel's Chatbot configuration, from which Chatbot also makes that of its log group.
+    package func chatbotConfiguration(of channel: Slack.Channel) -> String { naming.topic(channel.name) }
+
     /// The stacks, the core stack first; further ones only if there are more budgets than one template can hold.
     /// - Throws: ``TooLarge``, if a template exceeds what CloudFormation takes.
     package func stacks() throws -> [Stack] {

@@ -74,8 +74,9 @@ extension Config {
 
     /// What the Slack side needs, as far as the values are known here.
     var slackExpectation: SlackExpectation {
+        let monitor = Monitor(self)
         var channels: [String: String] = [:]
-        for channel in slack.channels { channels["\(name)-\(channel.name)"] = channel.id.value }
+        for channel in slack.channels { channels[monitor.chatbotConfiguration(of: channel)] = channel.id.value }
         return SlackExpectation(workspace: slack.workspace.value, channels: channels)
     }
 }

@@ -57,7 +57,8 @@ struct Destroy: AsyncParsableCommand {
 
     /// What AWS keeps for a while, or for ever, though no stack owns it.
     private func leftovers(of config: Config) -> [String] {
-        let groups = config.slack.channels.map { "/aws/chatbot/\(config.name)-\($0.name)" }
+        let monitor = Monitor(config)
+        let groups = config.slack.channels.map { "/aws/chatbot/\(monitor.chatbotConfiguration(of: $0))" }
         var lines = ["AWS keeps Chatbot's logs in us-east-1, if there are any: \(groups.joined(separator: ", "))"]
         if config.encryption { lines.append("AWS deletes the encryption key after 7 days.") }
         return lines
