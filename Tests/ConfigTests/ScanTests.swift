@@ -25,23 +25,4 @@ import Testing
         #expect(scan.text == covered)
         #expect(!scan.diagnostics.isEmpty)
     }
-
-    @Test(arguments: [
-        ("timezon", "timezone"), ("nmae", "name"), ("NAME", "name"), ("ab", nil), ("", nil), ("completely", nil),
-    ])
-    func `a suggestion is near`(written: String, expected: String?) {
-        #expect(Suggestion.nearest(to: written, among: ["name", "timezone", "cd"]) == expected)
-    }
-
-    @Test(
-        arguments: [
-            ("a", [Variables.Piece.literal("a")]),
-            ("${A}", [.name("A")]),
-            ("x${A}y$z", [.literal("x"), .name("A"), .literal("y$z")]),
-            ("$${A} ${B}", [.literal("${A} "), .name("B")]),
-            ("${A", nil), ("${}", nil), ("${1}", nil), ("${a b}", nil),
-        ] as [(String, [Variables.Piece]?)])
-    func `variables are found in texts`(text: String, pieces: [Variables.Piece]?) {
-        #expect(Variables.pieces(of: text) == pieces)
-    }
 }
