@@ -24,12 +24,12 @@ struct Deploy: AsyncParsableCommand {
         let config = try options.load(missing: .allowed, notes: .count)
         let stacks = try Monitor(config).stacks()
         let expectation = config.slackExpectation
-        let outcome = try await withProgress { [yes] report -> Outcome? in
-            let deployer = config.deployer(report: report)
+        let outcome = try await withProgress { [yes] display -> Outcome? in
+            let deployer = config.deployer(report: display.report)
             let plan = try await deployer.plan(stacks, slack: expectation)
             guard !plan.isEmpty else { return nil }
             do {
-                try Self.confirm(plan, yes: yes, account: config.account)
+                try display.pause { try Self.confirm(plan, yes: yes, account: config.account) }
                 try Task.checkCancellation()
             } catch {
                 await deployer.discard(plan)

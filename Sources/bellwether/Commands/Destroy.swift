@@ -22,11 +22,11 @@ struct Destroy: AsyncParsableCommand {
         let config = try options.load(missing: .allowed, notes: .none)
         let names = Set(try Monitor(config).stacks().map(\.name))
         let console = Console.standard
-        let isGone = try await withProgress { [yes] report in
-            let deployer = config.deployer(report: report)
+        let isGone = try await withProgress { [yes] display in
+            let deployer = config.deployer(report: display.report)
             let removal = try await deployer.removal(names: names)
             guard !removal.stacks.isEmpty else { return false }
-            try Self.confirm(removal, yes: yes, config: config)
+            try display.pause { try Self.confirm(removal, yes: yes, config: config) }
             try Task.checkCancellation()
             try await deployer.destroy(removal)
             return true

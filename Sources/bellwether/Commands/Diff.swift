@@ -18,8 +18,8 @@ struct Diff: AsyncParsableCommand {
     func run() async throws {
         let config = try options.load(missing: .allowed, notes: .none)
         let stacks = try Monitor(config).stacks()
-        let entries = try await withProgress { report in
-            try await config.deployer(report: report).differences(stacks)
+        let entries = try await withProgress { display in
+            try await config.deployer(report: display.report).differences(stacks)
         }
         let console = Console.standard
         let text = PlanText(hasColor: console.hasColor && console.resultsAreOnTerminal)

@@ -16,8 +16,8 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         let config = try options.load(missing: .allowed, notes: .none)
         let stacks = try Monitor(config).stacks()
-        let report = try await withProgress { report in
-            try await config.deployer(report: report).status(stacks)
+        let report = try await withProgress { display in
+            try await config.deployer(report: display.report).status(stacks)
         }
         let console = Console.standard
         console.result("\(config.name) in account \(config.account), \(config.region)")

@@ -78,11 +78,13 @@ struct Console: Sendable {
         #endif
     }
 
-    /// Columns of the terminal; 80 if it does not say.
-    var width: Int {
+    /// Of the terminal; 80 × 24 if it does not say.
+    var size: (columns: Int, rows: Int) {
         var size = winsize()
-        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
-        return isKnown ? Int(size.ws_col) : 80
+        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0
+        return (
+            isKnown && size.ws_col > 20 ? Int(size.ws_col) : 80, isKnown && size.ws_row > 0 ? Int(size.ws_row) : 24
+        )
     }
 }
 

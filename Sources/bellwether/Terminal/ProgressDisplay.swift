@@ -18,8 +18,10 @@ final class ProgressDisplay: Sendable {
 
     private struct State {
         var stacks: [StackState] = []
-        /// How many lines of the block are on the screen.
-        var drawn = 0
+        /// The length of each line of the block that is on the screen.
+        var drawn: [Int] = []
+        /// While somebody is being asked.
+        var isPaused = false
     }
 
     fileprivate struct StackState {
@@ -47,6 +49,16 @@ final class ProgressDisplay: Sendable {
             defer { state.stacks = [] }
             return state.stacks.map(\.name)
         }
+    }
+
+    /// Leaves the screen to a question.
+    func pause<T>(while asking: () throws -> T) rethrows -> T {
+        state.withLock { state in
+            erase(&state)
+            state.isPaused = true
+        }
+        defer { state.withLock { $0.isPaused = false } }
+        return try asking()
     }
 
     /// Keeps the seconds running while nothing else happens.
@@ -93,22 +105,28 @@ final class ProgressDisplay: Sendable {
     }
 
     private func draw(_ state: inout State) {
-        guard console.isTerminal, !state.stacks.isEmpty else { return }
-        let width = console.width - 1
-        var lines: [String] = []
+        guard console.isTerminal, !state.isPaused else { return }
+        let (columns, rows) = console.size
+        let count = state.stacks.count
+        var lines = count == 0 ? ["asking AWS …  \(seconds)"] : []
+        // What is higher than the screen could not be erased again.
+        let steps = min(6, max(0, (rows - 1 - count) / max(1, count)))
         for stack in state.stacks {
             lines.append("\(stack.heading)  \(seconds)")
-            for step in stack.running.prefix(6) { lines.append("  \(step.status) \(step.name)") }
+            for step in stack.running.prefix(steps) { lines.append("  \(step.status) \(step.name)") }
         }
-        lines = lines.map { String($0.prefix(width)) }
+        lines = lines.prefix(max(1, rows - 1)).map { String($0.prefix(columns - 1)) }
         console.write(lines.map { $0 + "\n" }.joined(), to: STDERR_FILENO)
-        state.drawn = lines.count
+        state.drawn = lines.map(\.count)
     }
 
+    /// A terminal that has become narrower meanwhile has wrapped the lines.
     private func erase(_ state: inout State) {
-        guard state.drawn > 0 else { return }
-        console.write("\r\u{1B}[\(state.drawn)A\u{1B}[J", to: STDERR_FILENO)
-        state.drawn = 0
+        guard !state.drawn.isEmpty else { return }
+        let columns = console.size.columns
+        let rows = state.drawn.map { max(1, ($0 + columns - 1) / columns) }.reduce(0, +)
+        console.write("\r\u{1B}[\(rows)A\u{1B}[J", to: STDERR_FILENO)
+        state.drawn = []
     }
 
     private var seconds: String { "\(began.duration(to: .now).components.seconds) s" }
@@ -142,9 +160,10 @@ extension ResourceProgress {
 
 /// Runs work with a display of its progress that Ctrl-C can interrupt.
 func withProgress<T: Sendable>(
-    _ work: @escaping @Sendable (@escaping @Sendable (DeploymentEvent) -> Void) async throws -> T
+    _ work: @escaping @Sendable (ProgressDisplay) async throws -> T
 ) async throws -> T {
     let display = ProgressDisplay()
+    display.tick()
     let timer = DispatchSource.makeTimerSource()
     timer.schedule(deadline: .now() + 1, repeating: 1)
     timer.setEventHandler { display.tick() }
@@ -157,7 +176,7 @@ func withProgress<T: Sendable>(
         return try await cancellable {
             display.report(.note("stopping; press Ctrl-C again to end at once"))
         } _: {
-            try await work { display.report($0) }
+            try await work(display)
         }
     } catch is CancellationError {
         let stacks = display.finish().joined(separator: ", ")
