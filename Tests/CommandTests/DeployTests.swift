@@ -92,6 +92,17 @@ struct DeployTests {
         #expect(try sandbox.statuses() == ["acme": "CREATE_COMPLETE"])
     }
 
+    @Test("What was typed before the question does not answer it", arguments: ["deploy", "destroy"])
+    func typedAhead(_ command: String) async throws {
+        let sandbox = try command == "deploy" ? Sandbox() : await Sandbox.deployed()
+        let before = try sandbox.statuses()
+        let keys = command == "deploy" ? "y\r" : "acme\r"
+        let question = command == "deploy" ? "[y/N]" : "to delete it from"
+        let run = try await sandbox.bellwether(command, onTerminal: [["asking AWS", keys], [question, "\r"]])
+        #expect(run.exit == 1, "\(run)")
+        #expect(try sandbox.statuses() == before)
+    }
+
     @Test("Ctrl-C at the question changes nothing, at once")
     func interruptedQuestion() async throws {
         let sandbox = try Sandbox()

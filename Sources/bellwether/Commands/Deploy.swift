@@ -73,7 +73,7 @@ struct Deploy: AsyncParsableCommand {
                 description: "nobody to ask, since this is not a terminal; nothing was changed\n"
                     + "next: look at the changes above, then run the same command with --yes")
         }
-        guard ["y", "yes"].contains(try console.ask("Deploy to account \(account)? [y/N]")?.lowercased()) else {
+        guard ["y", "yes"].contains(try console.confirm("Deploy to account \(account)? [y/N]")?.lowercased()) else {
             throw Refusal(description: "not deployed, nothing was changed")
         }
     }

@@ -34,6 +34,15 @@ struct Console: Sendable {
         }
     }
 
+    /// Asks before something is done that cannot be taken back. What was typed before is no answer: whoever typed it
+    /// had not read the question.
+    /// - Returns: `nil` at the end of input.
+    /// - Throws: `CancellationError`.
+    func confirm(_ question: String) throws -> String? {
+        tcflush(STDIN_FILENO, TCIFLUSH)
+        return try ask(question)
+    }
+
     /// - Returns: `nil` at the end of input.
     /// - Throws: `CancellationError`.
     func ask(_ question: String) throws -> String? {
@@ -41,7 +50,11 @@ struct Console: Sendable {
         // Nothing wakes `readLine`, so it is not called before there is a line.
         var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         while poll(&input, 1, 100) < 1 { try Task.checkCancellation() }
-        return readLine()?.trimmingWhitespace
+        guard let answer = readLine() else {
+            say()  // the end of input leaves the cursor behind the question
+            return nil
+        }
+        return answer.trimmingWhitespace
     }
 
     enum Color: String {
