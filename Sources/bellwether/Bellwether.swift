@@ -26,6 +26,9 @@ struct Bellwether: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            if !Console.standard.endResults() { exit(withError: ExitCode.failure) }
+        } catch let code as ExitCode {
+            exit(withError: Console.standard.endResults() ? code : .failure)
         } catch DeploymentError.missingValues(let diagnostics) {
             // They begin with their place in the file, and say "error:" after it.
             for diagnostic in diagnostics { Console.standard.say(diagnostic) }
@@ -44,7 +47,7 @@ struct Bellwether: AsyncParsableCommand {
 extension Error {
     /// Whether its description was written for the one who reads it here; the parser words its own errors.
     fileprivate var isForPeople: Bool {
-        !(self is ExitCode || self is CleanExit || self is ValidationError || self is CancellationError)
+        !(self is CleanExit || self is ValidationError || self is CancellationError)
             && !String(reflecting: type(of: self)).hasPrefix("ArgumentParser.")
     }
 }

@@ -3,6 +3,18 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct SynthTests {
+    @Test(
+        "A result that cannot be written is a failure",
+        .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+    func fullDisk() async throws {
+        let sandbox = try Sandbox()
+        let run = try await Run.program(
+            "/bin/sh", ["-c", "exec \(Products.bellwether) validate >/dev/full"], in: sandbox.folder.path(),
+            environment: [:], input: "")
+        #expect(run.exit == 1)
+        #expect(run.errors == "error: the result could not be written: No space left on device\n")
+    }
+
     @Test("It writes an assembly, the same bytes each time, without an AWS CLI")
     func assembly() async throws {
         let sandbox = try Sandbox()

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -19,7 +21,21 @@ struct Console: Sendable {
     var canAsk: Bool { isTerminal && isatty(STDIN_FILENO) == 1 }
 
     /// A line of the result.
-    func result(_ line: String = "") { write(line + "\n", to: STDOUT_FILENO) }
+    func result(_ line: String = "") {
+        if let code = write(line + "\n", to: STDOUT_FILENO), code != EPIPE {
+            Self.lostResult.withLock { $0 = code }
+        }
+    }
+
+    private static let lostResult = Mutex<Int32?>(nil)
+
+    /// Says so if a line of the result could not be written; a reader that has read enough is no failure.
+    /// - Returns: whether all is well.
+    func endResults() -> Bool {
+        guard let code = Self.lostResult.withLock({ $0 }) else { return true }
+        fail("the result could not be written: \(String(cString: strerror(code)))")
+        return false
+    }
 
     /// A line about what is going on.
     func say(_ line: String = "") { write(line + "\n", to: STDERR_FILENO) }
@@ -71,16 +87,19 @@ struct Console: Sendable {
     func paint(_ text: String, _ color: Color) -> String { hasColor ? color.paint(text) : text }
 
     /// Writes all of it; a reader that has gone away is not an error worth ending a deployment for.
-    func write(_ text: String, to descriptor: Int32) {
+    /// - Returns: the `errno` that ended it, if it was not all written.
+    @discardableResult
+    func write(_ text: String, to descriptor: Int32) -> Int32? {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Self.write(descriptor, $0) }
             if count > 0 {
                 bytes = bytes.dropFirst(count)
             } else if errno != EINTR && errno != EAGAIN {
-                return
+                return errno
             }
         }
+        return nil
     }
 
     private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
