@@ -189,4 +189,13 @@ struct AWSErrorTests {
             }
         }
     }
+
+    @Test("A change set that has gone was ended by another deployment")
+    func otherDeployment() {
+        let error = AWSError.service(code: "ChangeSetNotFound", operation: "DescribeChangeSet", message: "gone")
+        #expect(
+            error.description
+                == "another deployment of the same stack came first, and ended this one\nnext: run the same command again"
+        )
+    }
 }

@@ -106,6 +106,8 @@ extension AWSError: CustomStringConvertible {
             "AWS is throttling \(operation): too many requests in this account\nnext: run this again in a minute"
         case .network(let message):
             "AWS cannot be reached: \(message)\nnext: check the network, a proxy or VPN, then run this again"
+        case .service("ChangeSetNotFound", _, _):
+            "another deployment of the same stack came first, and ended this one\nnext: run the same command again"
         case .service(let code, let operation, let message):
             "AWS refused \(operation): \(message) (\(code))\nnext: run this again when the cause is mended"
         case .unreadable(let call, let reason):

@@ -51,7 +51,8 @@ struct Destroy: AsyncParsableCommand {
                 description: "nobody to ask, since this is not a terminal; nothing was deleted\n"
                     + "next: run the same command with --yes")
         }
-        let answer = try console.confirm("This cannot be undone. Type \(config.name) to delete it from \(config.account):")
+        let answer = try console.confirm(
+            "This cannot be undone. Type \(config.name) to delete it from \(config.account):")
         guard answer == config.name else { throw Refusal(description: "not deleted, nothing was changed") }
     }
 
