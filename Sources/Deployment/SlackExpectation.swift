@@ -5,9 +5,14 @@ package struct SlackExpectation: Sendable {
     /// Name of a Chatbot configuration → Slack channel id, as far as they are known.
     package var channels: [String: String]
 
-    package init(workspace: String?, channels: [String: String]) {
+    var monitor: String
+    var region: String
+
+    package init(workspace: String?, channels: [String: String], monitor: String, region: String) {
         self.workspace = workspace
         self.channels = channels
+        self.monitor = monitor
+        self.region = region
     }
 
     /// The reasons why Chatbot would refuse the channels, each with the way out.
@@ -21,15 +26,38 @@ package struct SlackExpectation: Sendable {
                     + "\nnext: open https://console.aws.amazon.com/chatbot, choose Configure new client → Slack, allow "
                     + "it; once for each account, and only a person can do it")
         }
+        if let other = otherRegion(configurations ?? []) {
+            reasons.append(
+                "\(monitor) is deployed in \(other), and its budgets and Slack channels can exist once in an account"
+                    + "\nnext: set 'region' to \(other) and destroy it there first, or choose another 'name'")
+        }
         for (name, channel) in channels.sorted(by: { $0.key < $1.key }) {
             for other in configurations ?? [] where other.slackChannelId == channel && other.configurationName != name {
                 reasons.append(
                     "the Slack channel of '\(name)' already has the Chatbot configuration "
                         + "'\(other.configurationName)', and AWS allows one for each channel and account"
-                        + "\nnext: delete that configuration in the Chatbot console (or destroy its stack), or use "
-                        + "another Slack channel")
+                        + "\nnext: \(wayOut(of: other))")
             }
         }
         return reasons
+    }
+
+    private func wayOut(of taken: SlackConfiguration) -> String {
+        if taken.configurationName.hasPrefix("\(monitor)-") {
+            let own = taken.configurationName.dropFirst(monitor.count + 1)
+            return "deploy once without the channel '\(own)' and all else as before, then deploy this"
+        }
+        return "delete that configuration in the Chatbot console (or destroy its stack), or use another Slack channel"
+    }
+
+    /// The Region of the topics that the monitor's Chatbot configurations have, if it is not the monitor's.
+    private func otherRegion(_ configurations: [SlackConfiguration]) -> String? {
+        for configuration in configurations where channels[configuration.configurationName] != nil {
+            let suffix = ":\(configuration.configurationName)"
+            let topics = (configuration.snsTopicArns ?? []).filter { $0.hasSuffix(suffix) }
+            let regions = topics.compactMap { arn in arn.split(separator: ":").dropFirst(3).first.map(String.init) }
+            if let other = regions.first, !regions.contains(region) { return other }
+        }
+        return nil
     }
 }

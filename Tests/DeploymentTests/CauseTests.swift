@@ -50,7 +50,8 @@ struct CauseTests {
         #expect(error.description == "acme failed; the stack is DELETE_COMPLETE")
     }
 
-    private let expectation = SlackExpectation(workspace: "T1", channels: ["acme-a": "C1", "acme-b": "C2"])
+    private let expectation = SlackExpectation(
+        workspace: "T1", channels: ["acme-a": "C1", "acme-b": "C2"], monitor: "acme", region: "us-east-1")
     private let workspace = SlackWorkspace(slackTeamId: "T1", slackTeamName: "Acme")
 
     private func configuration(_ name: String, _ channel: String) -> SlackConfiguration {
@@ -67,7 +68,7 @@ struct CauseTests {
     @Test("What may not be seen, or is not known here, is not an obstacle")
     func unknownObstacles() {
         #expect(expectation.obstacles(workspaces: nil, configurations: nil) == [])
-        let unknown = SlackExpectation(workspace: nil, channels: [:])
+        let unknown = SlackExpectation(workspace: nil, channels: [:], monitor: "acme", region: "us-east-1")
         #expect(unknown.obstacles(workspaces: [], configurations: [configuration("x", "C1")]) == [])
     }
 
@@ -82,5 +83,27 @@ struct CauseTests {
         #expect(reasons[1].hasPrefix("the Slack channel of 'acme-a' already has the Chatbot configuration 'y'"))
         #expect(reasons[2].hasPrefix("the Slack channel of 'acme-b' already has the Chatbot configuration 'x'"))
         #expect(reasons.allSatisfy { $0.contains("\nnext: ") && !$0.contains("C1") && !$0.contains("T1") })
+    }
+
+    @Test("A Slack channel that another channel of the same monitor has is freed by a deployment, not in the console")
+    func ownChannel() {
+        let reasons = expectation.obstacles(
+            workspaces: [workspace], configurations: [configuration("acme-old", "C1")])
+        #expect(reasons.count == 1)
+        #expect(
+            reasons[0].hasSuffix(
+                "\nnext: deploy once without the channel 'old' and all else as before, then deploy this"))
+    }
+
+    @Test("A monitor that is deployed in another Region is an obstacle")
+    func otherRegion() {
+        var there = configuration("acme-a", "C1")
+        there.snsTopicArns = ["arn:aws:sns:eu-west-1:1:acme-a", "arn:aws:sns:us-east-1:1:other"]
+        var here = there
+        here.snsTopicArns?.append("arn:aws:sns:us-east-1:1:acme-a")
+        #expect(expectation.obstacles(workspaces: [workspace], configurations: [here]) == [])
+        let reasons = expectation.obstacles(workspaces: [workspace], configurations: [there])
+        #expect(reasons.count == 1)
+        #expect(reasons.first?.hasPrefix("acme is deployed in eu-west-1, ") == true)
     }
 }

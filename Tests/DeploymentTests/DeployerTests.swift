@@ -132,7 +132,7 @@ struct DeployerTests {
         let aws = ScriptedAWS(["get-caller-identity": { _ in #"{"Account": "999999999999", "Arn": "arn:me"}"# }])
         let expected = DeploymentError.wrongAccount(
             expected: "123456789012", actual: "999999999999", identity: "arn:me")
-        let nothing = SlackExpectation(workspace: nil, channels: [:])
+        let nothing = SlackExpectation(workspace: nil, channels: [:], monitor: "acme", region: "us-east-1")
         await #expect(throws: expected) { _ = try await deployer(aws).plan([], slack: nothing) }
         await #expect(throws: expected) { _ = try await deployer(aws).differences([]) }
         await #expect(throws: expected) { _ = try await deployer(aws).removal(names: []) }

@@ -105,6 +105,26 @@ def test_a_channel_that_is_taken_is_refused_beforehand(ready: Project, account: 
     assert set(account.stacks()) == {"acme"}
 
 
+def test_a_monitor_does_not_move_to_another_region(ready: Project, account: Account) -> None:
+    ready.run("deploy", "--yes")
+    ready.config.write_text(ready.config.read_text() + "region: eu-central-1\n")
+    printed = ready.run("deploy", "--yes", code=1)
+    assert "acme is deployed in us-east-1" in printed
+    assert "CreateChangeSet" not in account.calls()[account.calls().index("ExecuteChangeSet"):]
+
+
+def test_a_renamed_channel_says_how(ready: Project, account: Account) -> None:
+    ready.run("deploy", "--yes")
+    ready.edit("heartbeat: ", "pulse: ")
+    printed = ready.run("deploy", "--yes", code=1)
+    assert "next: deploy once without the channel 'heartbeat' and all else as before, then deploy this" in printed
+    renamed = ready.config.read_text()
+    ready.edit(', pulse: "${SLACK_HEARTBEAT_CHANNEL_ID}"', "")
+    ready.run("deploy", "--yes")
+    ready.config.write_text(renamed)
+    ready.run("deploy", "--yes")
+
+
 def test_a_workspace_that_is_not_authorized_is_refused_beforehand(ready: Project, account: Account) -> None:
     account.admin("workspaces", T0OTHER123="Other Inc")
     printed = ready.run("deploy", "--yes", code=1)

@@ -2,6 +2,7 @@
 struct SlackConfiguration: Decodable, Sendable {
     var configurationName: String
     var slackChannelId: String
+    var snsTopicArns: [String]?
 }
 
 /// A workspace that somebody has authorized for this account in the console.

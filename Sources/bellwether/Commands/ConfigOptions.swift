@@ -77,6 +77,7 @@ extension Config {
         let monitor = Monitor(self)
         var channels: [String: String] = [:]
         for channel in slack.channels { channels[monitor.chatbotConfiguration(of: channel)] = channel.id.value }
-        return SlackExpectation(workspace: slack.workspace.value, channels: channels)
+        return SlackExpectation(
+            workspace: slack.workspace.value, channels: channels, monitor: name, region: region)
     }
 }
