@@ -34,6 +34,27 @@ struct InitTests {
         #expect(check.output.hasPrefix("bellwether.yaml is fine: acme-prod in account 123456789012, us-east-1\n"))
     }
 
+    @Test("An account may be given as the AWS console shows it")
+    func accountWithHyphens() async throws {
+        let sandbox = try sandbox()
+        let run = try await initialize(sandbox, changing: "--account", to: "1234-5678-9012")
+        #expect(run.exit == 0, "\(run)")
+        #expect(try sandbox.read("bellwether.yaml").contains("account: \"123456789012\""))
+    }
+
+    @Test("A folder that does not exist is said before the first question")
+    func noFolder() async throws {
+        let sandbox = try sandbox()
+        let run = try await sandbox.bellwether("init", "--config", "clients/acme.yaml")
+        #expect(run.exit == 1)
+        #expect(
+            run.errors == """
+                error: there is no folder clients; nothing was written
+                  next: mkdir -p 'clients', then again
+
+                """)
+    }
+
     @Test("Files that exist are never overwritten", arguments: ["bellwether.yaml", ".env"])
     func refuses(_ name: String) async throws {
         let sandbox = try sandbox()

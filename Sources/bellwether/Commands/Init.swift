@@ -9,8 +9,9 @@ struct Init: ParsableCommand {
 
             Examples:
               bellwether init
-              bellwether init --name acme-prod --account 123456789012 --workspace T0123ABCD \\
-                --critical C0123ABCD --heartbeat C0456EFGH --monthly 1500 --daily 50
+              bellwether init --name acme-prod --account 123456789012 \\
+                --workspace T0123ABCD --critical C0123ABCD --heartbeat C0456EFGH \\
+                --monthly 1500 --daily 50
             """)
 
     @OptionGroup var options: ConfigOptions
@@ -46,22 +47,25 @@ struct Init: ParsableCommand {
 
     func run() throws {
         let files = NewFiles(config: options.config, env: options.env)
-        try files.checkThatNoneExists()
+        try files.check()
         var draft = Draft()
         for (path, question) in questions {
-            draft[keyPath: path] = try answer(question, for: path, in: draft)
+            draft[keyPath: path] = tidied(try answer(question, for: path, in: draft), for: path)
         }
         let mistakes = draft.mistakes
         guard mistakes.isEmpty else { throw Refusal(description: mistakes.joined(separator: "\n")) }
         try files.create(config: draft.yaml, env: draft.environmentFile)
         let console = Console.standard
-        console.result("Wrote \(files.configPath), safe to commit, and \(files.envPath), which git ignores.")
+        console.result("Wrote \(files.configPath), safe to commit, and \(files.envPath), which is not.")
         console.result("Next: bellwether validate (or make validate), then bellwether deploy (or make deploy).")
     }
 
     private var questions: [(WritableKeyPath<Draft, String>, Question)] {
         [
-            (\.name, .init(text: "Name, the prefix of all that is created", answer: name, option: "name")),
+            (
+                \.name,
+                .init(text: "Name, such as acme-prod, the prefix of all that is created", answer: name, option: "name")
+            ),
             (\.account, .init(text: "AWS account, twelve digits", answer: account, option: "account")),
             (\.region, .init(text: "Home Region", answer: region, preset: "us-east-1", option: "region")),
             (\.timezone, .init(text: "Time zone", answer: timezone, preset: "UTC", option: "timezone")),
@@ -78,6 +82,11 @@ struct Init: ParsableCommand {
             (\.daily, .init(text: "Budget for a day, in USD", answer: daily, option: "daily")),
             (\.email, .init(text: "Email for what is critical, optional", answer: email, preset: "", option: "email")),
         ]
+    }
+
+    /// The AWS console shows an account as `1234-5678-9012`.
+    private func tidied(_ answer: String, for path: WritableKeyPath<Draft, String>) -> String {
+        path == \.account ? answer.filter { $0 != "-" && $0 != " " } : answer
     }
 
     /// Asks again until the answer is one that the configuration takes.
@@ -97,7 +106,7 @@ struct Init: ParsableCommand {
             }
             let text = reply.isEmpty ? question.preset ?? "" : reply
             var attempt = draft
-            attempt[keyPath: path] = text
+            attempt[keyPath: path] = tidied(text, for: path)
             let mistakes = attempt.mistakes(in: path)
             if mistakes.isEmpty, !text.isEmpty || question.preset != nil { return text }
             console.say(mistakes.first ?? "an answer is needed")

@@ -21,7 +21,16 @@ struct NewFiles {
         envPath = env ?? folder + ".env"
     }
 
-    func checkThatNoneExists() throws {
+    /// Before anybody answers questions in vain.
+    func check() throws {
+        for path in [configPath, envPath] {
+            guard let folder = path.lastIndex(of: "/").map({ path[..<$0] }), !folder.isEmpty else { continue }
+            guard FileManager.default.fileExists(atPath: String(folder)) else {
+                throw Refusal(
+                    description:
+                        "there is no folder \(folder); nothing was written\nnext: mkdir -p '\(folder)', then again")
+            }
+        }
         for path in [configPath, envPath] where FileManager.default.fileExists(atPath: path) {
             throw Refusal(
                 description: "\(path) exists; nothing was written\n"
