@@ -11,7 +11,7 @@ struct Bellwether: AsyncParsableCommand {
 
               bellwether init        asks a few questions and writes both files
               bellwether validate    finds every mistake in them
-              bellwether deploy      shows what will change, asks, and brings it into the account
+              bellwether deploy      shows what will change, asks, deploys
             """,
         subcommands: [
             Init.self, Validate.self, Synth.self, Diff.self, Deploy.self, Destroy.self, Status.self,

@@ -7,8 +7,9 @@ struct Deploy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what will change, ask, and bring it into the account.",
         discussion: """
-            Safe to run again at any time: without changes it says so, and after an interruption it picks up the
-            deployment in progress. Without .env, the values of the last deployment are kept.
+            Safe to run again at any time: without changes it says so, and after an \
+            interruption it picks up the deployment in progress. Without .env, the \
+            values of the last deployment are kept.
 
             Example:
               bellwether deploy
