@@ -109,6 +109,7 @@ struct DeployTests {
         let run = try await sandbox.bellwether("deploy", onTerminal: [["[y/N]", "\u{3}"]])
         #expect(run.exit == 130)
         #expect(run.output.hasSuffix("interrupted; no stack was being changed\n"), "\(run)")
+        #expect(run.output.contains("\nstopping; "), "\(run)")
         #expect(try sandbox.statuses() == [:])
     }
 

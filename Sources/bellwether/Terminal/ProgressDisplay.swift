@@ -73,7 +73,7 @@ final class ProgressDisplay: Sendable {
     private func apply(_ event: DeploymentEvent, to state: inout State) {
         switch event {
         case .note(let text):
-            console.say(text)
+            console.say(state.isPaused ? "\n" + text : text)  // a question is left standing
         case .started(let name, let total):
             state.stacks.append(StackState(name: name, total: total))
             if !console.isTerminal { console.say("\(name): started") }
