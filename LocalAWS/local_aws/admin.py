@@ -10,7 +10,7 @@ from .cloudformation.events import stack_event
 from .cloudformation.model import Definition, Stack
 from .cloudformation.parameters import plain_values
 from .cloudformation.templates import load
-from .faults import ApiFault, ResourceFault
+from .faults import ApiFault, Faults, ResourceFault
 
 if TYPE_CHECKING:
     from .services.budgets import Budgets
@@ -26,6 +26,7 @@ class Admin:
         self._actions: dict[str, Callable[[Input], Any]] = {
             "reset": self._reset, "calls": self._calls, "delays": self._delays, "fail-resource": self._fail_resource,
             "fail-api": self._fail_api, "hold": self._hold, "release": self._release, "await-held": self._await_held,
+            "await-call": self._await_call, "await-change-set": self._await_change_set,
             "await-status": self._await_status, "stack": self._stack, "spend": self._spend,
             "workspaces": self._workspaces,
         }
@@ -70,18 +71,35 @@ class Admin:
 
     def _await_held(self, given: Input) -> Any:
         """{"resource": logical id, "timeout": 10}: answers when an operation has come to it."""
-        faults = self._world.faults
-        return {"held": faults.wait(lambda: given["resource"] in faults.held, float(given.get("timeout", 10)))}
+        return {"held": self._wait(lambda faults: given["resource"] in faults.held, given)}
+
+    def _await_call(self, given: Input) -> Any:
+        """{"action": name, "timeout": 10}: answers when a client has called it since the last reset."""
+        return {"called": self._wait(
+            lambda faults: any(call["action"] == given["action"] for call in faults.calls), given)}
+
+    def _await_change_set(self, given: Input) -> Any:
+        """{"id": ARN, "region": region, "timeout": 10}: answers when it is computed."""
+        store = self._world.store(given.get("region", "us-east-1"))
+        every = [found for stack in store.stacks.values() for found in stack.change_sets.values()]
+        [wanted] = [found for found in every if found.id == given["id"]]
+        return {"computed": self._wait(lambda _: wanted.status in ("CREATE_COMPLETE", "FAILED"), given)}
 
     def _await_status(self, given: Input) -> Any:
-        """{"stack": name or id, "status": status, "region": region, "timeout": 10}"""
+        """{"stack": name or id, "resource": logical id if not of the stack itself, "status": status,
+        "region": region, "timeout": 10}"""
         store = self._world.store(given.get("region", "us-east-1"))
 
-        def reached() -> bool:
+        def reached(_: Faults) -> bool:
             stack = store.find(given["stack"])
-            return stack is not None and stack.status == given["status"]
+            found = stack.resources.get(given["resource"]) if stack and "resource" in given else stack
+            return found is not None and found.status == given["status"]
 
-        return {"reached": self._world.faults.wait(reached, float(given.get("timeout", 10)))}
+        return {"reached": self._wait(reached, given)}
+
+    def _wait(self, until: Callable[[Faults], bool], given: Input) -> bool:
+        faults = self._world.faults
+        return faults.wait(lambda: until(faults), float(given.get("timeout", 10)))
 
     def _stack(self, given: Input) -> Any:
         """{"name", "status", "region", "reason", "template"}: sets a stack's status, or makes a stack that nobody

@@ -42,8 +42,8 @@ class Application:
             return self._admin.handle(request)(environ, start_response)
         made = call(request, self.world.account)
         faults = self.world.faults
-        with faults.changed:
-            faults.calls.append(asdict(made))
+        faults.calls.append(asdict(made))
+        faults.notify()
         if fault := faults.api_fault(made.service, made.action, made.principal):
             if fault.code == "DropConnection":
                 environ["werkzeug.socket"].shutdown(SHUT_RDWR)

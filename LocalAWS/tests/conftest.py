@@ -73,10 +73,8 @@ class Local:
         arn = self.cfn.create_change_set(StackName=stack, ChangeSetName=name, ChangeSetType=kind,
                                          TemplateBody=body(resources, sections),
                                          Capabilities=["CAPABILITY_NAMED_IAM"], **options)["Id"]
-        while True:  # the default delay is none: it is done within a request or two
-            found = self.cfn.describe_change_set(ChangeSetName=arn)
-            if found["Status"] in ("CREATE_COMPLETE", "FAILED"):
-                return found
+        assert self.admin("await-change-set", id=arn)["computed"]
+        return self.cfn.describe_change_set(ChangeSetName=arn)
 
     def events(self, stack: str, region: str = "us-east-1") -> list[dict[str, Any]]:
         """Oldest first."""

@@ -146,6 +146,7 @@ class Operation:
 
     def _event(self, status: str, reason: str | None = None) -> None:
         stack_event(self._stack, status, reason, self._token)
+        self._world.faults.notify()
 
     def _finish(self, success: str, failure: str, failed: list[str]) -> None:
         if self._closed:

@@ -117,6 +117,7 @@ class Runner:
 
     def _event(self, resource: StackResource, status: str, text: str | None = None) -> None:
         resource_event(self._stack, resource, status, text, self._token)
+        self._faults.notify()
 
     def _validate(self, resource: StackResource) -> None:
         schema = resource_schema(self._stack.region, resource.type)
