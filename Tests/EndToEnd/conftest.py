@@ -7,6 +7,8 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
+import tempfile
 import urllib.request
 from pathlib import Path
 from typing import Any, Iterator
@@ -68,8 +70,9 @@ class Account:
 class Project:
     """A folder with a configuration and its .env, as a user has it."""
 
-    def __init__(self, folder: Path, account: Account) -> None:
-        self.folder, self.account = folder, account
+    def __init__(self, folder: Path, account: Account, aws: Path) -> None:
+        """`aws` is the folder of the AWS CLI that is found first."""
+        self.folder, self.account, self.aws = folder, account, aws
         self.config, self.env = folder / "bellwether.yaml", folder / ".env"
 
     def use(self, example: str) -> None:
@@ -89,7 +92,8 @@ class Project:
     @property
     def environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SLACK_"))}
-        return {**inherited, **self.account.environment}
+        path = os.pathsep.join([str(self.aws), os.environ["PATH"]])
+        return {**inherited, **self.account.environment, "PATH": path}
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -124,6 +128,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     subprocess.run([*command, "stop"], check=True)
 
 
+INSTALLED_AWS = Path(sys.executable).parent
+
+
+@pytest.fixture(scope="session")
+def warm_aws() -> Iterator[Path]:
+    """Most of a call of the AWS CLI is its own start, and the tests make some four hundred."""
+    with tempfile.TemporaryDirectory(prefix="aws-") as folder:  # short, as the path of a socket has to be
+        command = [sys.executable, str(Path(__file__).with_name("warm_aws.py")), folder]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdout and server.stdin and server.stdout.readline() == "ready\n"
+            yield Path(folder)
+            server.stdin.close()
+
+
 @pytest.fixture
 def account(server: Account) -> Account:
     server.admin("reset")
@@ -132,5 +150,5 @@ def account(server: Account) -> Account:
 
 
 @pytest.fixture
-def project(account: Account, tmp_path: Path) -> Project:
-    return Project(tmp_path, account)
+def project(account: Account, tmp_path: Path, warm_aws: Path) -> Project:
+    return Project(tmp_path, account, warm_aws)

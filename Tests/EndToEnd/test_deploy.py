@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import ACCOUNT, VALUES, Account, Project
+from conftest import ACCOUNT, INSTALLED_AWS, VALUES, Account, Project
 
 MAIN = """\
 name: acme
@@ -42,6 +42,7 @@ def test_an_example_becomes_what_it_says(
     example: str, names: list[str], expected: dict[str, str], project: Project, account: Account
 ) -> None:
     project.use(example)
+    project.aws = INSTALLED_AWS
     printed = project.run("deploy", "--yes")
     [stack] = account.stacks()
     assert account.stacks()[stack] == "CREATE_COMPLETE"

@@ -1,0 +1,84 @@
+"""The AWS CLI, imported once: each call runs in a fork of a process that has it loaded, which saves most of its time.
+
+`python warm_aws.py FOLDER` writes the program `aws` into the folder, says so with one line, and serves it until its
+standard input closes. The program passes on arguments, environment, folder and the three streams; what then runs is
+the CLI's own `main`.
+"""
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+import traceback
+from pathlib import Path
+
+PROGRAM = '''#!{python} -IS
+import json, os, socket
+with socket.socket(socket.AF_UNIX) as server:
+    server.connect({path!r})
+    call = {{"arguments": __import__("sys").argv[1:], "environment": dict(os.environ), "folder": os.getcwd()}}
+    socket.send_fds(server, [json.dumps(call).encode() + b"\\n"], [0, 1, 2])
+    os._exit(int(server.recv(8) or b"1"))
+'''
+
+
+def serve(folder: Path) -> None:
+    import awscli.clidriver
+
+    os.environ["no_proxy"] = "*"  # without it, macOS asks its frameworks for proxies, which a fork may not
+    for service in ("budgets", "chatbot", "cloudformation", "sts"):  # whatever this imports is there for every call
+        awscli.clidriver.create_clidriver().session.create_client(service, "us-east-1")
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX) as server:
+        path = str(folder / "socket")
+        server.bind(path)
+        server.listen(64)
+        program = folder / "aws"
+        program.write_text(PROGRAM.format(python=sys.executable, path=path))
+        program.chmod(0o755)
+        print("ready", flush=True)
+        while True:
+            connection, _ = server.accept()
+            if os.fork() == 0:
+                server.close()
+                answer(connection, awscli.clidriver.main)
+            connection.close()
+
+
+def answer(connection: socket.socket, main: object) -> None:
+    """Never returns."""
+    code = 255
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        data, streams, _, _ = socket.recv_fds(connection, 1 << 20, 3)
+        while not data.endswith(b"\n"):
+            data += connection.recv(1 << 20)
+        call = json.loads(data)
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+            os.close(stream)
+        os.chdir(call["folder"])
+        own = {name: os.environ[name] for name in ("AWS_DATA_PATH", "no_proxy")}
+        os.environ.clear()
+        os.environ.update({**call["environment"], **own})
+        sys.argv = ["aws", *call["arguments"]]
+        # Whoever kills the program kills the call.
+        threading.Thread(target=lambda: connection.recv(1) or os._exit(1), daemon=True).start()
+        code = main()  # type: ignore[operator]
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        connection.sendall(str(code).encode())
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+    serve(Path(sys.argv[1]))
