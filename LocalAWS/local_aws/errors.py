@@ -1,6 +1,9 @@
 """The error every layer raises to make the API answer with an AWS error code."""
 from __future__ import annotations
 
+import traceback
+from contextlib import suppress
+
 
 class AwsError(Exception):
     """Becomes the wire error `code`: `message` of whichever protocol the service speaks."""
@@ -8,6 +11,12 @@ class AwsError(Exception):
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message)
         self.code, self.message, self.status = code, message, status
+
+
+def log_fault() -> None:
+    """The exception being handled is a fault of the stand-in itself: into its log, if the disk has room for it."""
+    with suppress(OSError):
+        traceback.print_exc()
 
 
 def validation_error(message: str) -> AwsError:

@@ -1,4 +1,5 @@
-"""Starting and ending the server process. A pipe tells when it answers; another tells it that its owner is gone."""
+"""Starting and ending the server process. One pipe tells when it answers. Over another it learns that its owner is
+gone, or that it has none from now on."""
 from __future__ import annotations
 
 import fcntl
@@ -8,12 +9,14 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 
 PACKAGE = Path(__file__).resolve().parent.parent
 READY, OWNER = "LOCAL_AWS_READY_FD", "LOCAL_AWS_OWNER_FD"
+STAY = b"s"
 
 
 class NotStarted(Exception):
@@ -57,32 +60,27 @@ def serve(settings: Settings) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command; the owner ends us
-    if owner := os.environ.pop(OWNER, None):
-        threading.Thread(target=lambda: (os.read(int(owner), 1), end()), daemon=True).start()
-    if ready := os.environ.pop(READY, None):
-        os.write(int(ready), str(server.server_port).encode())
-        os.close(int(ready))
+    ready, owner = int(os.environ.pop(READY)), int(os.environ.pop(OWNER))
+    threading.Thread(target=lambda: os.read(owner, 1) == STAY or end(), daemon=True).start()
+    os.write(ready, str(server.server_port).encode())
+    os.close(ready)
     server.serve_forever()
 
 
-def _launch(settings: Settings, log: Any, owned: bool, lock: int | None = None
-            ) -> tuple[subprocess.Popen[bytes], int, int | None]:
-    """The process, its port, and the pipe end that keeps it alive when it is owned. `lock` is a locked file that
-    it shall hold on to."""
+def _launch(settings: Settings, log: Any, *held: int) -> tuple[subprocess.Popen[bytes], int, int]:
+    """The process, its port, and the end of the pipe that it lives by. It keeps the files `held` open."""
     ready, ready_child = os.pipe()
-    owner_child, owner = os.pipe() if owned else (None, None)
-    passed = [fd for fd in (ready_child, owner_child) if fd is not None]
-    environment = {**os.environ, READY: str(ready_child), "PYTHONPATH": _python_path()}
-    if owner_child is not None:
-        environment[OWNER] = str(owner_child)
+    owner_child, owner = os.pipe()
+    environment = {**os.environ, READY: str(ready_child), OWNER: str(owner_child), "PYTHONPATH": _python_path()}
     process = subprocess.Popen([sys.executable, "-m", "local_aws", "serve", *settings.arguments()], env=environment,
                                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                               pass_fds=[*passed, *([] if lock is None else [lock])])
-    for fd in passed:
-        os.close(fd)
+                               pass_fds=[ready_child, owner_child, *held])
+    os.close(ready_child)
+    os.close(owner_child)
     with os.fdopen(ready) as answer:
         port = answer.read()
     if not port:
+        os.close(owner)
         raise NotStarted(f"the server ended with code {process.wait()} before it answered")
     return process, int(port), owner
 
@@ -92,17 +90,42 @@ def _python_path() -> str:
 
 
 def start(settings: Settings, state: Path) -> int:
-    """In the background; one that already runs with this state folder is kept."""
-    state.mkdir(parents=True, exist_ok=True)
-    with open(state / "running.json", "a+") as file:
+    """In the background; one that already runs with this state folder is kept. Until it is written down, the server
+    ends with this process."""
+    with _alone(state), open(state / "running.json", "a+") as file:
         if not _locked_by_us(file):
-            return _read(state).port
-        with open(state / "log", "wb") as log:
-            process, port, _ = _launch(settings, log, owned=False, lock=file.fileno())
-        file.truncate(0)
-        file.write(json.dumps(asdict(Running(process.pid, port))))
+            if found := _read(state):
+                return found.port
+            fcntl.flock(file, fcntl.LOCK_EX)  # of a start that was killed: its server is about to end
+        try:
+            with open(state / "log", "wb") as log:
+                process, port, owner = _launch(settings, log, file.fileno())
+            file.truncate(0)
+            file.write(json.dumps(asdict(Running(process.pid, port))))
+            file.flush()
+        except (NotStarted, OSError) as error:
+            lines = (state / "log").read_text(errors="replace").splitlines()
+            _clear(state)
+            raise NotStarted(": ".join([str(error), *lines[:1]])) from error
+        os.write(owner, STAY)
+        os.close(owner)
     process.returncode = 0  # it outlives us by design
     return port
+
+
+@contextmanager
+def _alone(state: Path) -> Iterator[None]:
+    """One process at a time starts or stops the server of a state folder."""
+    while True:
+        state.mkdir(parents=True, exist_ok=True)
+        folder = os.open(state, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            if state.exists() and os.path.samestat(os.fstat(folder), state.stat()):  # else it was stopped meanwhile
+                yield
+                return
+        finally:
+            os.close(folder)
 
 
 def running(state: Path) -> Running | None:
@@ -115,18 +138,26 @@ def running(state: Path) -> Running | None:
 
 
 def stop(state: Path) -> None:
-    if found := running(state):
-        os.kill(found.pid, signal.SIGTERM)
-        with open(state / "running.json") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)  # granted when the server is gone
+    if not state.is_dir():
+        return
+    with _alone(state):
+        if found := running(state):
+            os.kill(found.pid, signal.SIGKILL)  # it has nothing to tidy
+            with open(state / "running.json") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)  # granted when the server is gone
+        _clear(state)
+
+
+def _clear(state: Path) -> None:
     for name in ("running.json", "log"):
         (state / name).unlink(missing_ok=True)
-    if state.is_dir() and not any(state.iterdir()):
+    if not any(state.iterdir()):
         state.rmdir()
 
 
-def _read(state: Path) -> Running:
-    return Running(**json.loads((state / "running.json").read_text()))
+def _read(state: Path) -> Running | None:
+    text = (state / "running.json").read_text()
+    return Running(**json.loads(text)) if text else None
 
 
 def _locked_by_us(file: Any) -> bool:
@@ -139,8 +170,7 @@ def _locked_by_us(file: Any) -> bool:
 
 def run(settings: Settings, command: list[str]) -> int:
     """The server lives exactly as long as the command, and no longer than this process."""
-    server, port, owner = _launch(settings, sys.stderr.fileno(), owned=True)
-    assert owner is not None
+    server, port, owner = _launch(settings, sys.stderr.fileno())
     try:
         environment = {**os.environ, **settings.environment(port)}
         for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):

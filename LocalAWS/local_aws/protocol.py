@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import traceback
 import uuid
 from functools import lru_cache
 from typing import Any
@@ -15,7 +14,7 @@ from moto.core.serialize import SERIALIZERS, SerializationContext
 from moto.core.utils import get_service_model
 from werkzeug.wrappers import Request, Response
 
-from .errors import AwsError
+from .errors import AwsError, log_fault
 from .shapes import violations
 
 
@@ -99,7 +98,7 @@ class Service:
         except AwsError as error:
             return error_response(error, self.name)
         except Exception as error:
-            traceback.print_exc()  # a fault of the stand-in itself: into its log
+            log_fault()
             return error_response(AwsError("InternalFailure", f"local AWS: {error!r}", 500), self.name)
 
 

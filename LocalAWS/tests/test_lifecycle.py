@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -58,6 +59,43 @@ def test_stale_pid_file_is_recognised(tmp_path: Path) -> None:
     (tmp_path / "running.json").write_text(json.dumps({"pid": os.getpid(), "port": 1}))
     status = subprocess.run([*COMMAND, "status", "--state", str(tmp_path)], env=BASE, capture_output=True, text=True)
     assert (status.returncode, status.stdout) == (1, "not running\n")
+
+
+def test_two_starts_at_once_share_one_server(tmp_path: Path) -> None:
+    state = ["--state", str(tmp_path / "state")]
+    both = [subprocess.Popen([*COMMAND, "start", *state], env=BASE, stdout=subprocess.PIPE, text=True)
+            for _ in range(2)]
+    urls = {exports(process.communicate(timeout=30)[0]).get("AWS_ENDPOINT_URL") for process in both}
+    subprocess.run([*COMMAND, "stop", *state], env=BASE, check=True)
+    assert len(urls) == 1 and None not in urls
+
+
+def test_a_start_that_fails_says_why_and_leaves_nothing(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        number = taken.getsockname()[1]
+        done = subprocess.run([*COMMAND, "start", "--port", str(number), "--state", str(tmp_path / "state")], env=BASE,
+                              capture_output=True, text=True)
+    assert done.returncode == 1 and "in use" in done.stderr
+    assert not (tmp_path / "state").exists()
+
+
+def test_a_start_that_is_killed_takes_its_server_along(tmp_path: Path) -> None:
+    state = ["--state", str(tmp_path / "state")]
+    started = subprocess.Popen([*COMMAND, "start", *state], env=BASE, stdout=subprocess.DEVNULL)
+    while not (tmp_path / "state/log").exists():  # then the server is about to be started
+        time.sleep(0.005)
+    started.kill()
+    started.wait()
+    subprocess.run([*COMMAND, "start", *state], env=BASE, check=True, stdout=subprocess.DEVNULL, timeout=30)
+    subprocess.run([*COMMAND, "stop", *state], env=BASE, check=True)
+    assert not (tmp_path / "state").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_log_that_cannot_be_written_stops_nothing() -> None:
+    script = "from local_aws.errors import log_fault\ntry: 1 / 0\nexcept ZeroDivisionError: log_fault()"
+    with open("/dev/full", "w") as full:
+        assert subprocess.run([sys.executable, "-c", script], env=BASE, stderr=full).returncode == 0
 
 
 def test_run_passes_the_exit_code_on() -> None:

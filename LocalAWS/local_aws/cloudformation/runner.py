@@ -2,12 +2,11 @@
 from __future__ import annotations
 
 import threading
-import traceback
 from typing import TYPE_CHECKING, Any, Callable
 
 from botocore.exceptions import ClientError, ParamValidationError
 
-from ..errors import AwsError
+from ..errors import AwsError, log_fault
 from ..faults import Cancelled
 from ..resources.registry import Refused, Request, handler, is_missing, reason
 from ..schemas import resource_schema
@@ -100,7 +99,7 @@ class Runner:
             self._fail_once(resource, verb, reason(error, resource.type))
             raise Failed from error
         except Exception as error:
-            traceback.print_exc()  # a fault of the stand-in itself: into its log
+            log_fault()
             self._fail_once(resource, verb, f"Internal Failure in local AWS: {error!r}")
             raise Failed from error
         self._event(resource, f"{verb}_COMPLETE")
