@@ -65,7 +65,7 @@ def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Any:
         except regex.error:  # a few published patterns are Java's and not Python's
             return
         if not found:
-            yield ValidationError(f"string [{instance}] does not match pattern {pattern}")
+            yield ValidationError("no match")
 
 
 def _pattern_properties(validator: Any, patterns: dict[str, Any], instance: Any, _schema: Any) -> Any:
@@ -115,8 +115,6 @@ def _wording(error: ValidationError) -> str:
         return f"{place}: {value} is not less or equal to {rule}"
     if keyword == "minimum":
         return f"{place}: {value} is not greater or equal to {rule}"
-    if keyword == "pattern":
-        return f"{place}: {error.message}"
     return f"{place}: failed validation constraint for keyword [{keyword}]"
 
 

@@ -1,6 +1,8 @@
 """Change sets: what they say, and what they refuse."""
 from __future__ import annotations
 
+import json
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -128,3 +130,36 @@ def test_delay_holds_the_change_set(aws: Local) -> None:
                               TemplateBody=body({"Topic": TOPIC}))
     status = aws.cfn.describe_change_set(StackName="demo", ChangeSetName="slow")["Status"]
     assert status in ("CREATE_PENDING", "CREATE_IN_PROGRESS")
+
+
+@pytest.mark.parametrize(("kind", "value"), [("CommaDelimitedList", "hush,hide"), ("String", "Name")])
+def test_no_echo_hides_values_and_nothing_else(aws: Local, kind: str, value: str) -> None:
+    sections = {"Parameters": {"Secret": {"Type": kind, "NoEcho": True}}}
+    text = {"Fn::Join": ["-", {"Ref": "Secret"}]} if kind == "CommaDelimitedList" else {"Ref": "Secret"}
+    resources = {"Secret1": {"Type": "AWS::SecretsManager::Secret", "Properties": {"Name": "s", "SecretString": text}}}
+    given = [{"ParameterKey": "Secret", "ParameterValue": value}]
+    found = aws.change_set("demo", resources, "CREATE", sections=sections, Parameters=given)
+    aws.cfn.execute_change_set(ChangeSetName=found["ChangeSetId"])
+    aws.until("demo", "CREATE_COMPLETE")
+    shown = [json.loads(event["ResourceProperties"]) for event in aws.events("demo") if "ResourceProperties" in event]
+    assert all(properties["Name"] == "s" and set(properties["SecretString"]) <= {"*", "-"} for properties in shown)
+
+
+def test_no_echo_is_not_in_the_reason_of_a_failure(aws: Local) -> None:
+    sections = {"Parameters": {"Channel": {"Type": "String", "NoEcho": True}}}
+    resources = {"Slack": {"Type": "AWS::Chatbot::SlackChannelConfiguration", "Properties": {
+        "ConfigurationName": "c", "SlackWorkspaceId": "T0123ABCD", "SlackChannelId": {"Ref": "Channel"},
+        "IamRoleArn": "arn:aws:iam::123456789012:role/r"}}}
+    aws.create("demo", resources, until="ROLLBACK_COMPLETE", sections=sections,
+               Parameters=[{"ParameterKey": "Channel", "ParameterValue": "#hush"}])
+    assert "#/SlackChannelId: failed validation constraint for keyword [pattern]" in aws.reasons("demo")[0]
+    assert "hush" not in json.dumps(aws.events("demo"), default=str)
+
+
+def test_an_update_makes_older_change_sets_obsolete(aws: Local) -> None:
+    aws.create("demo", {"Topic": TOPIC})
+    old = aws.change_set("demo", {"Topic": {**TOPIC, "Properties": {"TopicName": "two"}}})["ChangeSetId"]
+    aws.update("demo", {"Topic": {**TOPIC, "Properties": {"TopicName": "three"}}})
+    assert aws.cfn.list_change_sets(StackName="demo")["Summaries"] == []
+    with pytest.raises(ClientError, match="does not exist"):
+        aws.cfn.execute_change_set(ChangeSetName=old)

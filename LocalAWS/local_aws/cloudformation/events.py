@@ -30,10 +30,21 @@ def resource_event(stack: Stack, resource: StackResource, status: str, reason: s
 
 def printed(properties: Any, *definitions: Definition | None) -> str:
     """As JSON, with the values of `NoEcho` parameters masked."""
-    text = json.dumps(properties, ensure_ascii=False)
-    for definition in filter(None, definitions):
-        for value in hidden_values(definition.parameters, definition.template.parameters):
-            text = text.replace(json.dumps(value, ensure_ascii=False)[1:-1], "****")
+    hidden = {value for definition in filter(None, definitions)
+              for value in hidden_values(definition.parameters, definition.template.parameters)}
+    return json.dumps(_masked(properties, sorted(hidden, key=len, reverse=True)), ensure_ascii=False)
+
+
+def _masked(value: Any, hidden: list[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _masked(item, hidden) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_masked(item, hidden) for item in value]
+    text = value if isinstance(value, str) else json.dumps(value)
+    if not isinstance(value, str) and text not in hidden:
+        return value
+    for secret in hidden:
+        text = text.replace(secret, "****")
     return text
 
 

@@ -44,9 +44,11 @@ def plain_values(parameters: list[dict[str, Any]], declared: Declarations) -> di
 
 
 def hidden_values(parameters: list[dict[str, Any]], declared: Declarations) -> list[str]:
-    """The values of `NoEcho` parameters, which no event and no change set may show."""
-    return [parameter["ParameterValue"] for parameter, shown in zip(parameters, displayed(parameters, declared))
-            if shown is not parameter and parameter["ParameterValue"]]
+    """The values of `NoEcho` parameters, whole and item by item, which no event and no change set may show."""
+    plain = plain_values(parameters, declared)
+    hidden = [[parameter["ParameterValue"], plain[parameter["ParameterKey"]]]
+              for parameter, shown in zip(parameters, displayed(parameters, declared)) if shown is not parameter]
+    return [text for given, used in hidden for text in [given, *(used if isinstance(used, list) else [used])] if text]
 
 
 def displayed(parameters: list[dict[str, Any]], declared: Declarations) -> list[dict[str, Any]]:

@@ -35,6 +35,7 @@ class StackActions(Base):
             comparison = Comparison(stack, definition, store)
             if not comparison.compute() and not comparison.outputs_differ():
                 raise validation_error("No updates are to be performed.")
+            stack.change_sets = {}  # they were made for what the stack is no longer
             on_failure = "DO_NOTHING" if request.get("DisableRollback") else "ROLLBACK"
             operation = Operation(self.world, store, stack, request.get("ClientRequestToken"), on_failure)
             operation.start("UPDATE_IN_PROGRESS", operation.update, definition)
