@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from io import BytesIO
 from socket import SHUT_RDWR
-from typing import Any
+from typing import Any, NoReturn
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request
@@ -16,7 +16,7 @@ from .protocol import Service, error_response
 from .routing import call
 from .services.anomalies import Anomalies
 from .services.budgets import Budgets
-from .services.chatbot import Chatbot
+from .services.chatbot import REGIONS as CHATBOT_REGIONS, Chatbot
 from .services.delivery import keep_local
 from .services.sts import Identity
 from .world import World
@@ -42,14 +42,19 @@ class Application:
             return self._admin.handle(request)(environ, start_response)
         made = call(request, self.world.account)
         faults = self.world.faults
+        if made.service == "chatbot" and made.region not in CHATBOT_REGIONS:
+            return self._hang_up(environ)
         faults.calls.append(asdict(made))
         faults.notify()
         if fault := faults.api_fault(made.service, made.action, made.principal):
             if fault.code == "DropConnection":
-                environ["werkzeug.socket"].shutdown(SHUT_RDWR)
-                raise ConnectionAbortedError
+                return self._hang_up(environ)
             return error_response(fault, made.service)(environ, start_response)
         return self._route(request)(environ, start_response)
+
+    def _hang_up(self, environ: dict[str, Any]) -> NoReturn:
+        environ["werkzeug.socket"].shutdown(SHUT_RDWR)
+        raise ConnectionAbortedError
 
     def _route(self, request: Request) -> Any:
         """`_whole` services answer everything, `_parts` what they implement; the rest is moto's."""

@@ -142,11 +142,11 @@ def test_chatbot_configuration(aws: Local) -> None:
     resources = chatbot("C0000000002")
     resources["Slack"]["Properties"]["GuardrailPolicies"] = []
     aws.update("demo", resources)
-    found = aws.client("chatbot").describe_slack_channel_configurations()["SlackChannelConfigurations"][0]
+    found = aws.client("chatbot", "us-east-2").describe_slack_channel_configurations()["SlackChannelConfigurations"][0]
     assert found["SlackChannelId"] == "C0000000002"
     assert found["GuardrailPolicyArns"] == ["arn:aws:iam::aws:policy/AdministratorAccess"]
     aws.delete("demo")
-    assert aws.client("chatbot").describe_slack_channel_configurations()["SlackChannelConfigurations"] == []
+    assert aws.client("chatbot", "us-east-2").describe_slack_channel_configurations()["SlackChannelConfigurations"] == []
     assert [role["RoleName"] for role in aws.client("iam").list_roles()["Roles"]] == []
 
 
@@ -163,7 +163,7 @@ def test_one_configuration_per_channel_in_all_regions(aws: Local) -> None:
     ({"IamRoleArn": f"arn:aws:iam::{ACCOUNT}:role/none"}, "does not exist or does not trust chatbot"),
     ({"GuardrailPolicies": [f"arn:aws:iam::{ACCOUNT}:policy/none"]}, "Guardrail policy"),
     ({"SnsTopicArns": [f"arn:aws:sns:us-east-1:{ACCOUNT}:none"]}, "SNS topic"),
-    ({"SlackChannelId": "#costs"}, "does not match pattern"),
+    ({"SlackChannelId": "#costs"}, "for keyword [pattern]"),
 ])
 def test_chatbot_refusals(aws: Local, change: dict, message: str) -> None:
     resources = chatbot()
@@ -174,7 +174,7 @@ def test_chatbot_refusals(aws: Local, change: dict, message: str) -> None:
 
 def test_workspaces_are_settable(aws: Local) -> None:
     aws.admin("workspaces", T777="Other")
-    assert [entry["SlackTeamId"] for entry in aws.client("chatbot").describe_slack_workspaces()["SlackWorkspaces"]] == [
+    assert [entry["SlackTeamId"] for entry in aws.client("chatbot", "us-east-2").describe_slack_workspaces()["SlackWorkspaces"]] == [
         "T777"]
 
 
@@ -286,3 +286,28 @@ def test_monitoring_and_workflow_types(aws: Local) -> None:
     aws.update("demo", resources)
     assert aws.client("ce").get_anomaly_subscriptions()["AnomalySubscriptions"][0]["SubscriptionName"] == "b"
     aws.delete("demo")
+
+
+def test_chatbot_has_an_api_in_four_regions_only(aws: Local) -> None:
+    with pytest.raises(Exception, match="Connection was closed|Could not connect|Connection reset"):
+        aws.client("chatbot", "eu-central-1").describe_slack_workspaces()
+
+
+def test_policies_larger_than_iam_takes(aws: Local) -> None:
+    actions = [f"cloudwatch:Get{'X' * 40}{number}" for number in range(130)]
+    document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}
+    aws.create("demo", {"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": document}}},
+               until="ROLLBACK_COMPLETE")
+    assert "Cannot exceed quota for PolicySize: 6144" in aws.reasons("demo")[0]
+
+
+def test_tags_change_with_the_stack(aws: Local) -> None:
+    resources = {**chatbot(), "Key": {"Type": "AWS::KMS::Key", "Properties": {}}}
+    aws.create("demo", resources, Tags=[{"Key": "a", "Value": "1"}, {"Key": "gone", "Value": "1"}])
+    aws.update("demo", resources, Tags=[{"Key": "a", "Value": "2"}])
+    arn = f"arn:aws:chatbot::{ACCOUNT}:chat-configuration/slack-channel/costs"
+    assert aws.client("chatbot", "us-east-2").list_tags_for_resource(ResourceARN=arn)["Tags"] == [
+        {"TagKey": "a", "TagValue": "2"}]
+    key = aws.cfn.describe_stack_resource(StackName="demo", LogicalResourceId="Key")["StackResourceDetail"]
+    assert aws.client("kms").list_resource_tags(KeyId=key["PhysicalResourceId"])["Tags"] == [
+        {"TagKey": "a", "TagValue": "2"}]

@@ -25,10 +25,9 @@ class Budget(Handler):
                           "but its API has no such call")
         client, arn = request.client("budgets"), f"arn:aws:budgets::{request.account}:budget/{physical_id}"
         client.update_budget(AccountId=request.account, NewBudget=_budget(request, physical_id))
-        tags = request.properties.get("ResourceTags", [])
-        gone = {tag["Key"] for tag in old.get("ResourceTags", [])} - {tag["Key"] for tag in tags}
+        gone, tags = request.tag_changes(old, "ResourceTags")
         if gone:
-            client.untag_resource(ResourceARN=arn, ResourceTagKeys=sorted(gone))
+            client.untag_resource(ResourceARN=arn, ResourceTagKeys=gone)
         if tags:
             client.tag_resource(ResourceARN=arn, ResourceTags=tags)
         return {}

@@ -10,10 +10,9 @@ from .registry import Handler, Request, handles
 class SlackChannelConfiguration(Handler):
     def create(self, request: Request) -> tuple[str, dict[str, Any]]:
         client = request.client("chatbot")
-        tags = [{"TagKey": key, "TagValue": value} for key, value in request.tags.items()]
         arn = client.create_slack_channel_configuration(
             SlackTeamId=request.properties["SlackWorkspaceId"],
-            ConfigurationName=request.properties["ConfigurationName"], Tags=tags,
+            ConfigurationName=request.properties["ConfigurationName"], Tags=request.renamed_tags,
             **_settings(request))["ChannelConfiguration"]["ChatConfigurationArn"]
         _associate(client, arn, request.properties)
         return arn, {"Arn": arn}
@@ -22,6 +21,11 @@ class SlackChannelConfiguration(Handler):
         client = request.client("chatbot")
         client.update_slack_channel_configuration(ChatConfigurationArn=physical_id, **_settings(request))
         _associate(client, physical_id, request.properties)
+        gone, wanted = request.tag_changes(old)
+        if gone:
+            client.untag_resource(ResourceARN=physical_id, TagKeys=gone)
+        if wanted:
+            client.tag_resource(ResourceARN=physical_id, Tags=request.renamed_tags)
         return {}
 
     def delete(self, request: Request, physical_id: str) -> None:

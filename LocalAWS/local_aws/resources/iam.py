@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from .registry import Handler, Request, handles
+from .registry import Handler, Refused, Request, handles
 
 
 @handles("AWS::IAM::Role")
@@ -14,7 +14,7 @@ class Role(Handler):
     def create(self, request: Request) -> tuple[str, dict[str, Any]]:
         client, name = request.client("iam"), request.name("RoleName")
         options = request.only("Path", "Description", "MaxSessionDuration", "PermissionsBoundary", "Tags")
-        role = client.create_role(RoleName=name, AssumeRolePolicyDocument=_text(request, "AssumeRolePolicyDocument"),
+        role = client.create_role(RoleName=name, AssumeRolePolicyDocument=_text(request, "AssumeRolePolicyDocument", 2048),
                                   **options)["Role"]
         try:
             self._policies(request, name, {})
@@ -26,14 +26,14 @@ class Role(Handler):
     def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
         client = request.client("iam")
         client.update_assume_role_policy(RoleName=physical_id,
-                                         PolicyDocument=_text(request, "AssumeRolePolicyDocument"))
+                                         PolicyDocument=_text(request, "AssumeRolePolicyDocument", 2048))
         client.update_role(RoleName=physical_id, Description=request.properties.get("Description", ""),
                            MaxSessionDuration=request.properties.get("MaxSessionDuration", 3600))
-        gone = {tag["Key"] for tag in old.get("Tags", [])} - request.tags.keys()
+        gone, wanted = request.tag_changes(old)
         if gone:
-            client.untag_role(RoleName=physical_id, TagKeys=sorted(gone))
-        if request.tags:
-            client.tag_role(RoleName=physical_id, Tags=request.properties["Tags"])
+            client.untag_role(RoleName=physical_id, TagKeys=gone)
+        if wanted:
+            client.tag_role(RoleName=physical_id, Tags=wanted)
         self._policies(request, physical_id, old)
         return {}
 
@@ -86,7 +86,7 @@ class ManagedPolicy(Handler):
     def create(self, request: Request) -> tuple[str, dict[str, Any]]:
         client = request.client("iam")
         policy = client.create_policy(PolicyName=request.name("ManagedPolicyName", 128),
-                                      PolicyDocument=_text(request, "PolicyDocument"),
+                                      PolicyDocument=_text(request, "PolicyDocument", 6144),
                                       **request.only("Path", "Description"))["Policy"]
         for role in request.properties.get("Roles", []):
             client.attach_role_policy(RoleName=role, PolicyArn=policy["Arn"])
@@ -97,7 +97,7 @@ class ManagedPolicy(Handler):
         for version in client.list_policy_versions(PolicyArn=physical_id)["Versions"]:
             if not version["IsDefaultVersion"]:
                 client.delete_policy_version(PolicyArn=physical_id, VersionId=version["VersionId"])
-        client.create_policy_version(PolicyArn=physical_id, PolicyDocument=_text(request, "PolicyDocument"),
+        client.create_policy_version(PolicyArn=physical_id, PolicyDocument=_text(request, "PolicyDocument", 6144),
                                      SetAsDefault=True)
         wanted, former = set(request.properties.get("Roles", [])), set(old.get("Roles", []))
         for role in sorted(wanted - former):
@@ -116,6 +116,11 @@ class ManagedPolicy(Handler):
         client.delete_policy(PolicyArn=physical_id)
 
 
-def _text(request: Request, name: str) -> str:
+def _text(request: Request, name: str, quota: int = 10_240) -> str:
+    """IAM counts the characters of a document that are not white space; by default those of an inline policy."""
     document = request.properties[name]
-    return document if isinstance(document, str) else json.dumps(document)
+    text = document if isinstance(document, str) else json.dumps(document, separators=(",", ":"))
+    if len("".join(text.split())) > quota:
+        kind = "ACLSizePerRole" if name == "AssumeRolePolicyDocument" else "PolicySize"
+        raise Refused(f"Cannot exceed quota for {kind}: {quota} (Service: Iam, Status Code: 409)")
+    return text

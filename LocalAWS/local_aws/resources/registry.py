@@ -37,6 +37,16 @@ class Request:
     def only(self, *names: str) -> dict[str, Any]:
         return {name: self.properties[name] for name in names if name in self.properties}
 
+    def tag_changes(self, old: dict[str, Any], key: str = "Tags") -> tuple[list[str], list[dict[str, str]]]:
+        """The keys that are to go and the tags that are to be set after a change in place."""
+        wanted, former = self.properties.get(key, []), old.get(key, [])
+        return sorted({tag["Key"] for tag in former} - {tag["Key"] for tag in wanted}), wanted
+
+    @property
+    def renamed_tags(self) -> list[dict[str, str]]:
+        """For the services that say `TagKey` and `TagValue`."""
+        return [{"TagKey": key, "TagValue": value} for key, value in self.tags.items()]
+
     @property
     def tags(self) -> dict[str, str]:
         return {tag["Key"]: tag["Value"] for tag in self.properties.get("Tags", [])}

@@ -20,11 +20,11 @@ class Secret(Handler):
         changed = any(request.properties.get(key) != old.get(key) for key in ("SecretString", "GenerateSecretString"))
         client.update_secret(SecretId=physical_id, **request.only("Description", "KmsKeyId"),
                              **(self._value(request, client) if changed else {}))
-        gone = {tag["Key"] for tag in old.get("Tags", [])} - request.tags.keys()
+        gone, wanted = request.tag_changes(old)
         if gone:
-            client.untag_resource(SecretId=physical_id, TagKeys=sorted(gone))
-        if request.tags:
-            client.tag_resource(SecretId=physical_id, Tags=request.properties["Tags"])
+            client.untag_resource(SecretId=physical_id, TagKeys=gone)
+        if wanted:
+            client.tag_resource(SecretId=physical_id, Tags=wanted)
         return {}
 
     def delete(self, request: Request, physical_id: str) -> None:
@@ -70,9 +70,8 @@ class Parameter(Handler):
 class Key(Handler):
     def create(self, request: Request) -> tuple[str, dict[str, Any]]:
         client = request.client("kms")
-        tags = [{"TagKey": key, "TagValue": value} for key, value in request.tags.items()]
         policy = {"Policy": json.dumps(request.properties["KeyPolicy"])} if "KeyPolicy" in request.properties else {}
-        metadata = client.create_key(Tags=tags, **policy,
+        metadata = client.create_key(Tags=request.renamed_tags, **policy,
                                      **request.only("Description", "KeySpec", "KeyUsage", "MultiRegion")
                                      )["KeyMetadata"]
         self._rotate(request, client, metadata["KeyId"])
@@ -85,6 +84,11 @@ class Key(Handler):
                                   Policy=json.dumps(request.properties["KeyPolicy"]))
         client.update_key_description(KeyId=physical_id, Description=request.properties.get("Description", ""))
         self._rotate(request, client, physical_id)
+        gone, wanted = request.tag_changes(old)
+        if gone:
+            client.untag_resource(KeyId=physical_id, TagKeys=gone)
+        if wanted:
+            client.tag_resource(KeyId=physical_id, Tags=request.renamed_tags)
         return {}
 
     def delete(self, request: Request, physical_id: str) -> None:

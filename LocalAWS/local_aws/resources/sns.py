@@ -28,15 +28,13 @@ class Topic(Handler):
 
     def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
         client, wanted = request.client("sns"), _attributes(request.properties)
-        for name, default in {key: "" for key in _attributes(old)}.items() | wanted.items():
-            if name in wanted or default == "":
-                client.set_topic_attributes(TopicArn=physical_id, AttributeName=name,
-                                            AttributeValue=wanted.get(name, default))
-        gone = {tag["Key"] for tag in old.get("Tags", [])} - request.tags.keys()
+        for name, value in {**dict.fromkeys(_attributes(old), ""), **wanted}.items():
+            client.set_topic_attributes(TopicArn=physical_id, AttributeName=name, AttributeValue=value)
+        gone, tags = request.tag_changes(old)
         if gone:
-            client.untag_resource(ResourceArn=physical_id, TagKeys=sorted(gone))
-        if request.tags:
-            client.tag_resource(ResourceArn=physical_id, Tags=request.properties["Tags"])
+            client.untag_resource(ResourceArn=physical_id, TagKeys=gone)
+        if tags:
+            client.tag_resource(ResourceArn=physical_id, Tags=tags)
         _subscribe(client, physical_id, request.properties, old)
         return {}
 

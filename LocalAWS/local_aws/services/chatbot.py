@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..world import World
 
 Input = dict[str, Any]
+REGIONS = {"us-east-2", "us-west-2", "ap-southeast-1", "eu-west-1"}  # where its API can be reached
 ENDPOINT = "https://global.sns-api.chatbot.amazonaws.com"
 # What Chatbot applies when no guardrail is given: the reason to always give one.
 DEFAULT_GUARDRAIL = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -121,6 +122,17 @@ class Chatbot(Service):
     def list_tags_for_resource(self, request: Input, region: str) -> dict[str, Any]:
         found = {**self.configurations, **self.actions}
         return {"Tags": self._find(found, request["ResourceARN"]).get("Tags", [])}
+
+    def tag_resource(self, request: Input, region: str) -> dict[str, Any]:
+        keys = [tag["TagKey"] for tag in request["Tags"]]
+        self.untag_resource({"ResourceARN": request["ResourceARN"], "TagKeys": keys}, region)
+        self._find({**self.configurations, **self.actions}, request["ResourceARN"])["Tags"] += request["Tags"]
+        return {}
+
+    def untag_resource(self, request: Input, region: str) -> dict[str, Any]:
+        found = self._find({**self.configurations, **self.actions}, request["ResourceARN"])
+        found["Tags"] = [tag for tag in found.get("Tags", []) if tag["TagKey"] not in request["TagKeys"]]
+        return {}
 
     def _arn(self, tail: str) -> str:
         return f"arn:aws:chatbot::{self._world.account}:{tail}"
