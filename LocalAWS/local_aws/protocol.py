@@ -102,6 +102,15 @@ class Service:
             return error_response(AwsError("InternalFailure", f"local AWS: {error!r}", 500), self.name)
 
 
+def page(items: list[Any], request: dict[str, Any], size: int = 100) -> tuple[list[Any], str | None]:
+    """One page and the token of the next."""
+    try:
+        start, size = int(request.get("NextToken") or 0), request.get("MaxResults") or size
+    except ValueError:
+        raise AwsError("ValidationError", "NextToken is invalid") from None
+    return items[start:start + size], str(start + size) if start + size < len(items) else None
+
+
 def describe(problems: list[str]) -> str:
     count = "1 validation error" if len(problems) == 1 else f"{len(problems)} validation errors"
     return f"{count} detected: {'; '.join(problems)}"

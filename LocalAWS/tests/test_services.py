@@ -185,13 +185,13 @@ def test_the_other_types_are_visible_to_their_services(aws: Local) -> None:
         "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": key_policy, "EnableKeyRotation": True}},
         "Alias": {"Type": "AWS::KMS::Alias", "Properties": {"AliasName": "alias/k", "TargetKeyId": {"Ref": "Key"}}},
         "Secret": {"Type": "AWS::SecretsManager::Secret", "Properties": {
-            "Name": "s", "GenerateSecretString": {"PasswordLength": 20, "ExcludePunctuation": True}}},
+            "Name": "s", "SecretString": "hush"}},
         "Parameter": {"Type": "AWS::SSM::Parameter", "Properties": {
             "Name": "/p", "Type": "String", "Value": {"Fn::GetAtt": ["Key", "Arn"]}, "Tags": {"a": "b"}}},
         "Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"},
     }
     aws.create("demo", resources)
-    assert len(aws.client("secretsmanager").get_secret_value(SecretId="s")["SecretString"]) == 20
+    assert aws.client("secretsmanager").get_secret_value(SecretId="s")["SecretString"] == "hush"
     assert ":key/" in aws.client("ssm").get_parameter(Name="/p")["Parameter"]["Value"]
     assert any(alias["AliasName"] == "alias/k" for alias in aws.client("kms").list_aliases()["Aliases"])
     resources["Parameter"]["Properties"]["Value"] = "plain"

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ..world import World
 
 Input = dict[str, Any]
-PAGE = 100
 
 
 class Base(Service):
@@ -98,13 +97,3 @@ def refuse_unless_updatable(stack: Stack) -> None:
                  "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE")
     if stack.status not in updatable:
         raise validation_error(f"Stack:{stack.id} is in {stack.status} state and can not be updated.")
-
-
-def page(items: list[Any], request: Input, size: int = PAGE) -> tuple[list[Any], str | None]:
-    """One page and the token of the next."""
-    try:
-        start = int(request.get("NextToken") or 0)
-    except ValueError:
-        raise validation_error("NextToken is invalid") from None
-    end = start + size
-    return items[start:end], str(end) if end < len(items) else None

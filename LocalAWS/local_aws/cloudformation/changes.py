@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from .events import printed
+from .graph import levels
 from .intrinsics import UNKNOWN, is_unknown
 from .model import Definition, Stack, StackResource, Store
 from .plan import Plan, value_of
@@ -22,12 +23,7 @@ class Comparison:
         self._plan = Plan(stack, definition, store, self._lookup)
 
     def compute(self) -> list[dict[str, Any]]:
-        order: list[str] = []
-        left = {name: set(needs) for name, needs in self._plan.graph.items()}
-        while ready := [name for name, needs in left.items() if not needs & left.keys()]:
-            order += ready
-            left = {name: needs for name, needs in left.items() if name not in ready}
-        changes = {name: self._change(name) for name in order}
+        changes = {name: self._change(name) for level in levels(self._plan.graph) for name in level}
         removed = [self._entry("Remove", old, old.body) for name, old in self._stack.resources.items()
                    if name not in self._plan.resources]
         return [change for name in self._plan.resources if (change := changes[name])] + removed

@@ -31,12 +31,13 @@ def run(graph: Graph[Node], work: Callable[[Node], None], stopped: Callable[[], 
                     needs.discard(node)
 
 
-def depth(graph: Graph[Node]) -> int:
-    """The length of the longest chain: how many pieces of work run one after the other at least."""
-    left, levels = {node: needs & graph.keys() for node, needs in graph.items()}, 0
-    while ready := {node for node, needs in left.items() if not needs & left.keys()}:
-        left, levels = {node: needs for node, needs in left.items() if node not in ready}, levels + 1
-    return max(levels, 1)
+def levels(graph: Graph[Node]) -> list[list[Node]]:
+    """What can be done at once, after what came before; the nodes of a circle, and all that need them, are missing."""
+    left, found = dict(graph), []
+    while ready := [node for node, needs in left.items() if not needs & left.keys()]:
+        found.append(ready)
+        left = {node: needs for node, needs in left.items() if node not in ready}
+    return found
 
 
 def reversed_graph(graph: Graph[Node]) -> Graph[Node]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from ..errors import AwsError
 from .events import stack_event
-from .graph import depth, reversed_graph, run
+from .graph import levels, reversed_graph, run
 from .model import Definition, Stack, StackResource, Store, now
 from .plan import Plan
 from .runner import Runner
@@ -154,10 +154,10 @@ class Operation:
         text = f"The following resource(s) failed to delete: [{', '.join(failed)}]. " if failed else None
         self._event(failure if failed else success, text)
 
-    def _new_runner(self, levels: int, stop_at_failure: bool) -> Runner:
+    def _new_runner(self, depth: int, stop_at_failure: bool) -> Runner:
         """The simulated time is spread over the longest chain; a clean-up is not slowed down as well."""
         cleaning = "CLEANUP" in self._stack.status
-        delay = 0 if cleaning else self._world.faults.stack_delay / levels
+        delay = 0 if cleaning else self._world.faults.stack_delay / max(depth, 1)
         self._runner = Runner(self._world, self._stack, self._token, delay, stop_at_failure)
         return self._runner
 
@@ -169,7 +169,7 @@ class Operation:
             plan = Plan(stack, definition, self._store)
         except AwsError as error:
             return error.message
-        runner = self._new_runner(depth(plan.graph), stop_at_failure=True)
+        runner = self._new_runner(len(levels(plan.graph)), stop_at_failure=True)
         self._kept = set(plan.resources)
         failures = run(plan.graph, lambda name: self._apply(plan, name, runner), runner.stopped)
         if failures:
@@ -225,7 +225,7 @@ class Operation:
         graph = reversed_graph({index: {other for other, candidate in left.items()
                                         if candidate.logical_id in resource.depends_on}
                                 for index, resource in left.items()})
-        runner = self._new_runner(depth(graph), stop_at_failure=False)
+        runner = self._new_runner(len(levels(graph)), stop_at_failure=False)
 
         def work(index: int) -> None:
             resource = left[index]

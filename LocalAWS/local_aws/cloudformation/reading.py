@@ -4,8 +4,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import validation_error
+from ..protocol import page
 from . import parameters
-from .base import Base, Input, page
+from .base import Base, Input
 from .events import as_api
 from .model import Stack, StackResource
 from .templates import Template, load

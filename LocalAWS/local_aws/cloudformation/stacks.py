@@ -88,6 +88,3 @@ class StackActions(Base):
         stack = self.find(request["StackName"], region)
         stack.termination_protection = request["EnableTerminationProtection"]
         return {"StackId": stack.id}
-
-    def set_stack_policy(self, request: Input, region: str) -> None:
-        self.find(request["StackName"], region)

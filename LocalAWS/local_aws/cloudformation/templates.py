@@ -9,6 +9,7 @@ import yaml
 
 from ..errors import AwsError, validation_error
 from ..schemas import resource_schema
+from .graph import levels
 from .references import attribute_references, references
 
 PSEUDO_PARAMETERS = {"AWS::AccountId", "AWS::NoValue", "AWS::NotificationARNs", "AWS::Partition", "AWS::Region",
@@ -119,14 +120,5 @@ def _check_references(template: Template) -> None:
             raise validation_error(f"Template format error: Unresolved condition dependency {condition} "
                                    f"in the Resources block of the template")
     graph = {name: references(resource) & set(template.resources) for name, resource in template.resources.items()}
-    if cycle := circular(graph):
+    if cycle := sorted(graph.keys() - {name for level in levels(graph) for name in level}):
         raise validation_error(f"Circular dependency between resources: [{', '.join(cycle)}]")
-
-
-def circular(graph: dict[str, set[str]]) -> list[str]:
-    """The nodes that cannot be put in order; empty when all can."""
-    left = {name: set(needs) for name, needs in graph.items()}
-    while ready := [name for name, needs in left.items() if not needs & set(left)]:
-        for name in ready:
-            del left[name]
-    return sorted(left)

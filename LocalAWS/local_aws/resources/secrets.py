@@ -10,16 +10,18 @@ from .registry import Handler, Refused, Request, handles
 @handles("AWS::SecretsManager::Secret")
 class Secret(Handler):
     def create(self, request: Request) -> tuple[str, dict[str, Any]]:
+        if "GenerateSecretString" in request.properties:
+            raise Refused("local AWS does not implement GenerateSecretString")
         client = request.client("secretsmanager")
-        arn = client.create_secret(Name=request.name("Name", 128), **request.only("Description", "KmsKeyId", "Tags"),
-                                   **self._value(request, client))["ARN"]
+        arn = client.create_secret(Name=request.name("Name", 128), **request.only(
+            "Description", "KmsKeyId", "SecretString", "Tags"))["ARN"]
         return arn, {"Id": arn}
 
     def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
         client = request.client("secretsmanager")
-        changed = any(request.properties.get(key) != old.get(key) for key in ("SecretString", "GenerateSecretString"))
-        client.update_secret(SecretId=physical_id, **request.only("Description", "KmsKeyId"),
-                             **(self._value(request, client) if changed else {}))
+        changed = request.properties.get("SecretString") != old.get("SecretString")
+        client.update_secret(SecretId=physical_id, **request.only(
+            "Description", "KmsKeyId", *(["SecretString"] if changed else [])))
         gone, wanted = request.tag_changes(old)
         if gone:
             client.untag_resource(SecretId=physical_id, TagKeys=gone)
@@ -29,16 +31,6 @@ class Secret(Handler):
 
     def delete(self, request: Request, physical_id: str) -> None:
         request.client("secretsmanager").delete_secret(SecretId=physical_id, ForceDeleteWithoutRecovery=True)
-
-    def _value(self, request: Request, client: Any) -> dict[str, str]:
-        if "SecretString" in request.properties and "GenerateSecretString" in request.properties:
-            raise Refused("You can't specify both SecretString and GenerateSecretString")
-        if "GenerateSecretString" not in request.properties:
-            return request.only("SecretString")
-        options = dict(request.properties["GenerateSecretString"])
-        template, key = options.pop("SecretStringTemplate", None), options.pop("GenerateStringKey", None)
-        password = client.get_random_password(**options)["RandomPassword"]
-        return {"SecretString": json.dumps({**json.loads(template), key: password}) if template and key else password}
 
 
 @handles("AWS::SSM::Parameter")

@@ -76,29 +76,18 @@ class TopicPolicy(Handler):
 
     def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
         self._set(request)
-        for topic in set(_topics(old)) - set(_topics(request.properties)):
+        for topic in set(old["Topics"]) - set(request.properties["Topics"]):
             _default_policy(request, topic)
         return {}
 
     def delete(self, request: Request, physical_id: str) -> None:
-        for topic in _topics(request.properties):
+        for topic in request.properties["Topics"]:
             _default_policy(request, topic)
 
     def _set(self, request: Request) -> None:
         document = check_policy(request.properties["PolicyDocument"], "sns", request.account)
-        for topic in _topics(request.properties):
+        for topic in request.properties["Topics"]:
             request.client("sns").set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=document)
-
-
-@handles("AWS::SNS::TopicInlinePolicy")
-class TopicInlinePolicy(TopicPolicy):
-    def create(self, request: Request) -> tuple[str, dict[str, Any]]:
-        self._set(request)
-        return request.properties["TopicArn"], {}
-
-
-def _topics(properties: dict[str, Any]) -> list[str]:
-    return properties["Topics"] if "Topics" in properties else [properties["TopicArn"]]
 
 
 def _default_policy(request: Request, topic: str) -> None:

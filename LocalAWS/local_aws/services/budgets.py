@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AwsError
-from ..protocol import Service
+from ..protocol import Service, page
 from .budget_rules import check_budget, check_notifications
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Budgets(Service):
 
     def describe_budgets(self, request: Input, region: str) -> dict[str, Any]:
         self._own(request)
-        shown, token = _page([self._shown(budget) for budget in self.budgets.values()], request)
+        shown, token = page([self._shown(budget) for budget in self.budgets.values()], request)
         return {"Budgets": shown, "NextToken": token}
 
     def describe_notifications_for_budget(self, request: Input, region: str) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class Budgets(Service):
         self._find(request["BudgetName"], "get")
         every = [{"ThresholdType": "PERCENTAGE", "NotificationState": "OK", **entry["Notification"]}
                  for entry in self.notifications[request["BudgetName"]]]
-        shown, token = _page(every, request)
+        shown, token = page(every, request)
         return {"Notifications": shown, "NextToken": token}
 
     def describe_subscribers_for_notification(self, request: Input, region: str) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class Budgets(Service):
         wanted = _key(request["Notification"])
         for entry in self.notifications[request["BudgetName"]]:
             if _key(entry["Notification"]) == wanted:
-                shown, token = _page(entry["Subscribers"], request)
+                shown, token = page(entry["Subscribers"], request)
                 return {"Subscribers": shown, "NextToken": token}
         raise AwsError("NotFoundException", "Unable to get subscribers - the notification doesn't exist.")
 
@@ -154,8 +154,3 @@ def _decimal(amount: Any) -> str:
 def _key(notification: dict[str, Any]) -> tuple[Any, ...]:
     return (notification["NotificationType"], notification["ComparisonOperator"],
             float(notification["Threshold"]), notification.get("ThresholdType", "PERCENTAGE"))
-
-
-def _page(items: list[Any], request: Input) -> tuple[list[Any], str | None]:
-    start, size = int(request.get("NextToken") or 0), request.get("MaxResults") or 100
-    return items[start:start + size], str(start + size) if start + size < len(items) else None

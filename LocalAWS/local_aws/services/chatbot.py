@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from ..errors import AwsError
-from ..protocol import Service
+from ..protocol import Service, page
 
 if TYPE_CHECKING:
     from ..world import World
@@ -39,9 +39,8 @@ class Chatbot(Service):
     def describe_slack_channel_configurations(self, request: Input, region: str) -> dict[str, Any]:
         wanted = request.get("ChatConfigurationArn")
         shown = [found for arn, found in self.configurations.items() if wanted in (None, arn)]
-        start, size = int(request.get("NextToken") or 0), request.get("MaxResults") or 100
-        return {"SlackChannelConfigurations": shown[start:start + size],
-                "NextToken": str(start + size) if start + size < len(shown) else None}
+        found, token = page(shown, request)
+        return {"SlackChannelConfigurations": found, "NextToken": token}
 
     def create_slack_channel_configuration(self, request: Input, region: str) -> dict[str, Any]:
         arn = self._arn(f"chat-configuration/slack-channel/{request['ConfigurationName']}")
