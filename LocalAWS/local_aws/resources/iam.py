@@ -14,8 +14,8 @@ class Role(Handler):
     def create(self, request: Request) -> tuple[str, dict[str, Any]]:
         client, name = request.client("iam"), request.name("RoleName")
         options = request.only("Path", "Description", "MaxSessionDuration", "PermissionsBoundary", "Tags")
-        role = client.create_role(RoleName=name, AssumeRolePolicyDocument=_text(request, "AssumeRolePolicyDocument", 2048),
-                                  **options)["Role"]
+        trust = _text(request, "AssumeRolePolicyDocument", 2048)
+        role = client.create_role(RoleName=name, AssumeRolePolicyDocument=trust, **options)["Role"]
         try:
             self._policies(request, name, {})
         except ClientError:
