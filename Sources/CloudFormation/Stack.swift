@@ -1,5 +1,9 @@
 /// A template and what it needs to become a stack.
 package struct Stack: Sendable {
+    /// Key of the tag, on a stack and all in it that takes tags, whose value is the name of the configuration that made
+    /// it. By this a configuration's stacks are recognized.
+    package static let ownerTag = "bellwether"
+
     /// 1–128 letters, digits and hyphens, a letter first; unique in the account and Region.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
     package var name: String

@@ -61,7 +61,7 @@ extension Deployer {
         await Task { [api, monitor] in
             try? await api.delete(changeSet: changeSet, of: stack)
             guard isNew, let found = try? await api.stacks().first(where: { $0.name == stack }) else { return }
-            let isOurs = found.tags[Self.tagKey].map { $0 == monitor } ?? true
+            let isOurs = found.tags[Stack.ownerTag].map { $0 == monitor } ?? true
             if found.status.isReview, isOurs { try? await api.delete(stack: stack, token: newToken()) }
         }.value
     }

@@ -38,9 +38,6 @@ package struct Deployer: Sendable {
     var api: CloudFormationAPI { CloudFormationAPI(aws: aws, region: region) }
     var follower: Follower { Follower(api: api, report: report, pause: pause) }
 
-    /// The tag by which a monitor's stacks are recognized.
-    static let tagKey = "bellwether"
-
     /// Always the first call, and alone: nothing happens in a wrong account, and a program that asks for an MFA code
     /// asks once, the calls after it share what it has cached.
     /// - Throws: ``DeploymentError/wrongAccount(expected:actual:identity:)``, ``AWSError``.
@@ -53,8 +50,8 @@ package struct Deployer: Sendable {
 
     /// This monitor's stacks, and whatever else has one of the given names.
     func survey(names: Set<String>) async throws -> [String: DeployedStack] {
-        let stacks = try await api.stacks().filter { $0.tags[Self.tagKey] == monitor || names.contains($0.name) }
-        for stack in stacks where stack.tags[Self.tagKey] != monitor && !stack.status.isReview {
+        let stacks = try await api.stacks().filter { $0.tags[Stack.ownerTag] == monitor || names.contains($0.name) }
+        for stack in stacks where stack.tags[Stack.ownerTag] != monitor && !stack.status.isReview {
             throw DeploymentError.foreignStack(stack.name)
         }
         return Dictionary(stacks.map { ($0.name, $0) }) { first, _ in first }

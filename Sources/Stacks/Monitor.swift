@@ -3,9 +3,6 @@ package import Config
 
 /// All that a configuration becomes in an account. Start reading here.
 package struct Monitor: Sendable {
-    /// The key of the tag, and of the metadata in each template, that says to which monitor a stack belongs.
-    package static let tagKey = "bellwether"
-
     private let config: Config
     private let naming: Naming
     private let tags: [String: String]
@@ -13,7 +10,7 @@ package struct Monitor: Sendable {
     package init(_ config: Config) {
         self.config = config
         naming = Naming(monitor: config.name)
-        tags = config.tags.merging([Self.tagKey: config.name]) { _, own in own }
+        tags = config.tags.merging([Stack.ownerTag: config.name]) { _, own in own }
     }
 
     /// The name of a channel's Chatbot configuration, from which Chatbot also makes that of its log group.

@@ -20,7 +20,17 @@ struct PlanText {
     func lines(_ plan: Plan) -> [String] {
         plan.stacks.filter { $0.action != .nothing }.flatMap { stack in
             [paint(stack.name, .bold) + " " + heading(stack)] + lines(stack.changes)
-        }
+        } + [total(plan)]
+    }
+
+    /// What a long plan comes to, beside the question: the rest may have scrolled away.
+    private func total(_ plan: Plan) -> String {
+        let kinds = Dictionary(grouping: plan.stacks.flatMap(\.changes), by: \.kind).mapValues(\.count)
+        let words: [(ResourceChange.Kind, String)] = [
+            (.add, "created"), (.update, "updated in place"), (.replace, "replaced"), (.remove, "deleted"),
+        ]
+        let parts = words.compactMap { kind, word in kinds[kind].map { "\($0) \(word)" } }
+        return "In all: " + (parts.isEmpty ? "tags" : parts.joined(separator: ", "))
     }
 
     private func heading(_ stack: Plan.StackPlan) -> String {
