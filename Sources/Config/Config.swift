@@ -48,3 +48,13 @@ package struct Slack: Equatable, Sendable {
         package var id: Sensitive
     }
 }
+
+extension Slack {
+    /// Where the secret keeps the workspace's id: under the variable's name, or a fixed one.
+    package var workspaceKey: String { workspace.name ?? "SLACK_WORKSPACE_ID" }
+}
+
+extension Slack.Channel {
+    /// Where the secret keeps the id: under the variable's name, or one made from the channel's.
+    package var key: String { id.name ?? "SLACK_CHANNEL_ID_\(name.uppercased().replacing("-", with: "_"))" }
+}

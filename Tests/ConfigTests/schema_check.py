@@ -24,7 +24,7 @@ SCHEMA_CANNOT_SEE = {
     ],
     "one part of the file against another": [
         "alert-unknown-channel", "budget-names-collide", "budget-owner-without-owners",
-        "budget-unknown-owner", "explicit-critical-without-such-channel", "rule-names", "secret-in-the-open",
+        "budget-unknown-owner", "explicit-critical-without-such-channel", "rule-names", "secret-in-the-open", "secrets-too-close",
         "rule-pattern-too-long", "same-alert-twice", "same-slack-channel-twice", "same-variable-twice",
     ],
     "names of all time zones": ["timezone-unknown"],

@@ -98,9 +98,10 @@ extension Reader {
     func secrets(_ field: Field, beside slack: Slack?) -> [Sensitive]? {
         guard let elements = list(field, expected: "a list of names in .env") else { return nil }
         let slackIDs = slack.map { [$0.workspace] + $0.channels.map(\.id) } ?? []
-        let slackNames = Set(slackIDs.compactMap(\.name))
+        let slackNames = Set(slack.map { [$0.workspaceKey] + $0.channels.map(\.key) } ?? [])
         var secrets: [Sensitive] = []
-        var lines: [String: Int] = [:]
+        /// By what remains of a name in a logical id, which is made from it.
+        var first: [String: Sensitive] = [:]
         for element in elements {
             guard case .text(let written, _) = element.item.content else {
                 complainKind(element, expected: "a name in .env")
@@ -118,8 +119,14 @@ extension Reader {
             }
             if slackNames.contains(name) {
                 complain(at: place, "'\(name)' is a Slack id and kept with the secrets already; remove it here")
-            } else if let line = lines[name] {
-                complain(at: place, "'\(name)' is in 'secrets' twice; it is first listed on line \(line)")
+            } else if let other = first[Name.identifier(name)], let otherName = other.name {
+                let line = other.place.line
+                complain(
+                    at: place,
+                    otherName == name
+                        ? "'\(name)' is in 'secrets' twice; it is first listed on line \(line)"
+                        : "'\(name)' is too close to '\(otherName)' on line \(line); "
+                            + "names must differ in letters or digits, ignoring case")
             } else {
                 let secret = sensitive(name, at: place)
                 // The longest value of a CloudFormation parameter.
@@ -129,7 +136,7 @@ extension Reader {
                         at: place, "the value of \(name) is too long; at most 4096 bytes are allowed, escaped as JSON")
                 }
                 secrets.append(secret)
-                lines[name] = place.line
+                first[Name.identifier(name)] = secret
             }
         }
         // Each is a parameter, and so is each Slack id.

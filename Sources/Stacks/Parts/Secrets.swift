@@ -36,7 +36,7 @@ struct SecretsPart {
 
     private var workspace: Entry {
         Entry(
-            name: slack.workspace.name ?? "SLACK_WORKSPACE_ID", parameterID: "SlackWorkspace",
+            name: slack.workspaceKey, parameterID: "SlackWorkspace",
             parameter: Parameter(
                 description: "Slack workspace", noEcho: true, allowedPattern: "^T[0-9A-Z]+$",
                 constraintDescription: "a Slack workspace id, as in T0123ABCD"),
@@ -45,8 +45,7 @@ struct SecretsPart {
 
     private func entry(_ channel: Slack.Channel) -> Entry {
         Entry(
-            name: channel.id.name ?? "SLACK_CHANNEL_ID_\(environmentName(channel.name))",
-            parameterID: "SlackChannel" + camelCase(channel.name),
+            name: channel.key, parameterID: "SlackChannel" + camelCase(channel.name),
             parameter: Parameter(
                 description: "Slack channel '\(channel.name)'", noEcho: true, allowedPattern: "^[CG][0-9A-Z]+$",
                 constraintDescription: "a Slack channel id, as in C0123ABCD"),
@@ -60,10 +59,6 @@ struct SecretsPart {
             parameter: Parameter(
                 description: "\(name), with quotes and backslashes escaped as in JSON", noEcho: true),
             source: secret)
-    }
-
-    private func environmentName(_ channel: String) -> String {
-        channel.uppercased().replacing("-", with: "_")
     }
 
     private func argument(for source: Sensitive) -> Stack.Argument.Value {
