@@ -94,6 +94,24 @@ import Testing
             ])
     }
 
+    @Test func `all secrets fit into one of Secrets Manager together`() throws {
+        func errors(_ count: Int) throws -> [String] {
+            let names = (1...count).map { "A\($0)" }
+            let values = Dictionary(uniqueKeysWithValues: names.map { ($0, String(repeating: "x", count: 4000)) })
+            let text = try Fixtures.example("minimal.yaml") + "secrets: [\(names.joined(separator: ", "))]\n"
+            return ConfigLoader.load(
+                text: text, file: "x.yaml", variables: Fixtures.variables.merging(values) { $1 },
+                missingSecrets: .refused
+            ).diagnostics.map(\.description)
+        }
+        #expect(try errors(15) == [])
+        #expect(
+            try errors(16) == [
+                "x.yaml:17:1: error: the values of 'secrets' are too long together; "
+                    + "Secrets Manager keeps at most 65536 bytes in one secret"
+            ])
+    }
+
     @Test func `all secrets and Slack ids together are at most 200 parameters`() throws {
         func errors(_ count: Int) throws -> [String] {
             let names = (1...count).map { "A\($0)" }.joined(separator: ", ")

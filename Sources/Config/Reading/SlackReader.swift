@@ -147,6 +147,17 @@ extension Reader {
                 at: secrets[most].place,
                 "\(secrets.count) secrets are too many; at most \(most) are allowed beside the Slack ids")
         }
+        // All are one secret, as a JSON object; 2,000 bytes are left to the Slack ids.
+        // https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
+        let bytes = secrets.reduce(0) {
+            $0 + ($1.value?.escapedForJSON.utf8.count ?? 0) + ($1.name?.utf8.count ?? 0) + 6
+        }
+        if bytes > 65_536 - 2_000 {
+            complain(
+                at: field.keyPlace,
+                "the values of 'secrets' are too long together; Secrets Manager keeps at most 65536 bytes in one secret"
+            )
+        }
         return secrets
     }
 }

@@ -12,7 +12,6 @@ import Synchronization
 final class ProgressDisplay: Sendable {
     private let console: Console
     private let state = Mutex(State())
-    private let began = ContinuousClock.now
 
     init(console: Console = .standard) { self.console = console }
 
@@ -20,8 +19,12 @@ final class ProgressDisplay: Sendable {
         var stacks: [StackState] = []
         /// The length of each line of the block that is on the screen.
         var drawn: [Int] = []
-        /// While somebody is being asked.
+        /// While somebody is being asked, and after the end.
         var isPaused = false
+        /// Later by the time that questions took.
+        var began = ContinuousClock.now
+
+        var seconds: String { "\(began.duration(to: .now).components.seconds) s" }
     }
 
     fileprivate struct StackState {
@@ -46,7 +49,7 @@ final class ProgressDisplay: Sendable {
     func finish() -> [String] {
         state.withLock { state in
             erase(&state)
-            defer { state.stacks = [] }
+            state.isPaused = true
             return state.stacks.map(\.name)
         }
     }
@@ -57,7 +60,13 @@ final class ProgressDisplay: Sendable {
             erase(&state)
             state.isPaused = true
         }
-        defer { state.withLock { $0.isPaused = false } }
+        let asked = ContinuousClock.now
+        defer {
+            state.withLock { state in
+                state.isPaused = false
+                state.began += asked.duration(to: .now)
+            }
+        }
         return try asking()
     }
 
@@ -86,7 +95,7 @@ final class ProgressDisplay: Sendable {
             state.stacks[index].update(step)
         case .ended(let name, let status):
             let mark = status.isSuccess ? console.paint("✓", .green) : console.paint("✗", .red)
-            console.say("\(mark) \(name)  \(status)  \(seconds)")
+            console.say("\(mark) \(name)  \(status)  \(state.seconds)")
             state.stacks.removeAll { $0.name == name }
         }
     }
@@ -108,11 +117,11 @@ final class ProgressDisplay: Sendable {
         guard console.isTerminal, !state.isPaused else { return }
         let (columns, rows) = console.size
         let count = state.stacks.count
-        var lines = count == 0 ? ["asking AWS …  \(seconds)"] : []
+        var lines = count == 0 ? ["asking AWS …  \(state.seconds)"] : []
         // What is higher than the screen could not be erased again.
         let steps = min(6, max(0, (rows - 1 - count) / max(1, count)))
         for stack in state.stacks {
-            lines.append("\(stack.heading)  \(seconds)")
+            lines.append("\(stack.heading)  \(state.seconds)")
             for step in stack.running.prefix(steps) { lines.append("  \(step.status) \(step.name)") }
         }
         lines = lines.prefix(max(1, rows - 1)).map { String($0.prefix(columns - 1)) }
@@ -128,8 +137,6 @@ final class ProgressDisplay: Sendable {
         console.write("\r\u{1B}[\(rows)A\u{1B}[J", to: STDERR_FILENO)
         state.drawn = []
     }
-
-    private var seconds: String { "\(began.duration(to: .now).components.seconds) s" }
 }
 
 extension ProgressDisplay.StackState {
