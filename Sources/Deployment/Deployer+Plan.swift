@@ -117,7 +117,7 @@ extension Deployer {
         let old = try await oldTemplate
         let new = try JSONDecoder().decode(JSON.self, from: body)
         var plan = Plan.StackPlan(
-            name: stack.name, region: stack.region, action: .nothing, changes: [], dependencies: stack.dependencies,
+            name: stack.name, action: .nothing, changes: [], dependencies: stack.dependencies,
             stackID: isNew ? nil : deployed?.id,
             resourceNames: TemplateDifference.names(in: old).merging(TemplateDifference.names(in: new)) { $1 })
         guard !result.isEmpty else {
@@ -173,7 +173,7 @@ extension Deployer {
                 let template = try await deployedTemplate(of: stack)
                 let empty = JSON.object([:])
                 return Plan.StackPlan(
-                    name: stack.name, region: region, action: .delete,
+                    name: stack.name, action: .delete,
                     changes: TemplateDifference(from: template, to: empty).changes, dependencies: Array(names),
                     stackID: stack.id, resourceNames: TemplateDifference.names(in: template))
             }

@@ -4,7 +4,6 @@ package struct DeployedStack: Decodable, Sendable {
     /// The ARN, which tells it from earlier stacks of its name.
     package var id: String
     package var status: StackStatus
-    package var statusReason: String?
     package var tags: [String: String]
     /// Those whose values the stack can keep.
     package var parameterNames: Set<String>
@@ -16,20 +15,17 @@ package struct DeployedStack: Decodable, Sendable {
         /// The output's logical id.
         package var key: String
         package var value: String
-        package var description: String?
 
         private enum CodingKeys: String, CodingKey {
             case key = "outputKey"
             case value = "outputValue"
-            case description
         }
     }
 
     private struct Tag: Decodable { var key: String, value: String }
     private struct Parameter: Decodable { var parameterKey: String }
     private enum Key: String, CodingKey {
-        case stackName, stackId, stackStatus, stackStatusReason, tags, parameters, outputs, creationTime
-        case lastUpdatedTime
+        case stackName, stackId, stackStatus, tags, parameters, outputs, creationTime, lastUpdatedTime
     }
 
     package init(from decoder: any Decoder) throws {
@@ -37,7 +33,6 @@ package struct DeployedStack: Decodable, Sendable {
         name = try container.decode(String.self, forKey: .stackName)
         id = try container.decodeIfPresent(String.self, forKey: .stackId) ?? name
         status = StackStatus(try container.decode(String.self, forKey: .stackStatus))
-        statusReason = try container.decodeIfPresent(String.self, forKey: .stackStatusReason)
         let pairs = try container.decodeIfPresent([Tag].self, forKey: .tags) ?? []
         tags = Dictionary(pairs.map { ($0.key, $0.value) }) { first, _ in first }
         parameterNames = Set(
