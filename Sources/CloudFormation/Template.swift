@@ -30,7 +30,7 @@ package struct Template: Sendable {
     package static let resourceLimit = 500
 
     package var description: String
-    /// Who made it and for what: read back from deployed templates.
+    /// Who made it, for people who meet the stack in the console. Stacks are recognized by ``Stack/ownerTag``.
     package var metadata: [String: String]
     private(set) package var parameters: [String: Parameter] = [:]
     private(set) package var resources: [String: AnyResource] = [:]

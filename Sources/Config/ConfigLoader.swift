@@ -11,7 +11,8 @@ package struct LoadedConfig: Sendable {
     }
 }
 
-/// Whether values of `Sensitive` may be missing: yes where nothing is deployed, as in `validate` and `synth`.
+/// Whether values of `Sensitive` may be missing. `validate` refuses it; to `deploy` the deployed stack may know them, and
+/// the others do not need them.
 package enum MissingSecrets: Sendable { case refused, allowed }
 
 /// Reads a configuration: finds every mistake in one run, and never shows a value of a variable.

@@ -6,9 +6,10 @@ struct Naming: Sendable {
     /// A topic's fixed name, from which other stacks can build its ARN.
     func topic(_ channel: String) -> String { "\(monitor)-\(channel)" }
 
-    /// A budget's name in AWS. It ends in a fingerprint of all that forces AWS to replace a budget (its notifications,
-    /// as the template has them, and its stack), because a replacement is created before the old one goes, and two
-    /// budgets cannot have one name.
+    /// A budget's name in AWS. It ends in a fingerprint of what forces AWS to replace a budget, its notifications, because
+    /// a replacement is created before the old one goes, and two budgets cannot have one name; and of its stack, so that
+    /// it can move to another one.
+    /// - Parameter notifications: as JSON, with the topics' ARNs in whatever way the template refers to them.
     /// <https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/365>
     func budget(_ name: String, notifications: String, stack: String) -> String {
         "\(monitor)-\(name)-\(Fingerprint(of: [stack, notifications]).text)"

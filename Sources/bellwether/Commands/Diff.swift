@@ -7,8 +7,8 @@ struct Diff: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what deploying would change, and change nothing.",
         discussion: """
-            Exit code 0 if nothing would change, 2 if something would. Values from .env are not compared: AWS does not
-            show those that are deployed.
+            Exit code 0 if nothing would change, 2 if something would. Values from .env \
+            are not compared: AWS does not show those that are deployed.
 
             Example:
               bellwether diff --config clients/acme.yaml

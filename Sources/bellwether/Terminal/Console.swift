@@ -95,7 +95,10 @@ struct Console: Sendable {
             let count = bytes.withUnsafeBytes { Self.write(descriptor, $0) }
             if count > 0 {
                 bytes = bytes.dropFirst(count)
-            } else if errno != EINTR && errno != EAGAIN {
+            } else if errno == EAGAIN {
+                var output = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&output, 1, -1)
+            } else if errno != EINTR {
                 return errno
             }
         }
