@@ -15,6 +15,8 @@ package struct StatusReport: Sendable {
     /// A stack of the configuration, or one that it no longer has.
     package struct Entry: Sendable {
         package var name: String
+        /// Whether the configuration has it; deploying deletes the others.
+        package var isWanted: Bool
         /// `nil` if it is not deployed.
         package var deployed: DeployedStack?
         /// What deploying now would change; empty if the stack is as the configuration says.
@@ -58,7 +60,7 @@ extension Deployer {
                 try JSONDecoder().decode(JSON.self, from: try $0.template.json(.minified))
             }
             return StatusReport.Entry(
-                name: name, deployed: deployed[name],
+                name: name, isWanted: new != nil, deployed: deployed[name],
                 changes: TemplateDifference(from: old, to: new ?? .object([:])).changes,
                 budgets: BudgetWords.budgets(in: old))
         }

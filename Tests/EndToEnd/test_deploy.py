@@ -219,6 +219,8 @@ def test_more_budgets_than_a_template_holds(deployed: Project, account: Account)
     assert set(before) <= set(account.stacks())
 
     write(1)
+    assert "acme-budgets-1 would be deleted:" in deployed.run("diff", code=2)
+    assert "no longer in the file" in deployed.run("status")
     assert "will be deleted" in deployed.run("deploy", "--yes")
     assert set(account.stacks()) == {"acme"}
     assert len(account.budgets()) == 3

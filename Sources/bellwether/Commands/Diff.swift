@@ -25,7 +25,9 @@ struct Diff: AsyncParsableCommand {
         let console = Console.standard
         let text = PlanText(hasColor: console.hasColor && console.resultsAreOnTerminal)
         for entry in entries {
-            if entry.deployed?.status.isNothing ?? true {
+            if !entry.isWanted {
+                console.result("\(entry.name) would be deleted:")
+            } else if entry.deployed?.status.isNothing ?? true {
                 console.result("\(entry.name) would be created:")
             } else if entry.changes.isEmpty {
                 console.result("\(entry.name) is as the configuration says")
@@ -34,6 +36,6 @@ struct Diff: AsyncParsableCommand {
             }
             for line in text.lines(entry.changes) { console.result(line) }
         }
-        if entries.contains(where: { $0.deployed == nil || !$0.changes.isEmpty }) { throw ExitCode(2) }
+        if entries.contains(where: { $0.deployed == nil || !$0.isWanted || !$0.changes.isEmpty }) { throw ExitCode(2) }
     }
 }

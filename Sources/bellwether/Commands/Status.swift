@@ -35,6 +35,7 @@ struct Status: AsyncParsableCommand {
         }
         let state =
             switch entry.changes.count {
+            case _ where !entry.isWanted: "no longer in the file; see bellwether diff"
             case 0: "as the file says"
             case 1: "1 resource differs from the file; see bellwether diff"
             case let count: "\(count) resources differ from the file; see bellwether diff"
