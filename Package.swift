@@ -31,6 +31,8 @@ let package = Package(
             name: "Deployment",
             dependencies: ["CloudFormation", .product(name: "Subprocess", package: "swift-subprocess")],
             swiftSettings: settings),
+        // What may be sent to Chatbot, and what Chatbot makes of what it is sent.
+        .target(name: "Notifications", swiftSettings: settings),
         // Arguments → calls of the above, and what is printed. One file per command.
         .executableTarget(
             name: "bellwether",
@@ -50,6 +52,9 @@ let package = Package(
         .testTarget(
             name: "DeploymentTests", dependencies: ["Deployment", "CloudFormation"],
             exclude: ["replacing_check.py"], swiftSettings: settings),
+        .testTarget(
+            name: "NotificationsTests", dependencies: ["Notifications"], exclude: ["messages.json"],
+            swiftSettings: settings),
         // Runs the built program against an AWS CLI that is played by a script.
         .testTarget(
             name: "CommandTests", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],

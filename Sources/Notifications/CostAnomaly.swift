@@ -1,0 +1,78 @@
+/// An alert of Cost Anomaly Detection.
+/// <https://docs.aws.amazon.com/cost-management/latest/userguide/getting-started-ad.html>
+package struct CostAnomaly: Equatable, Sendable {
+    package var id: String
+    /// Twelve digits.
+    package var account: String
+    /// The first day, as AWS writes it: `2026-03-18T00:00:00Z`.
+    package var start: String
+    /// What the monitor watches, such as a service.
+    package var dimension: String?
+    package var impact: Impact
+    package var rootCauses: [RootCause]
+    package var link: String
+    package var monitor: String?
+    package var subscription: String?
+
+    /// In US dollars.
+    package struct Impact: Equatable, Sendable {
+        package var total: Double
+        package var actual: Double?
+        package var expected: Double?
+        /// Of what was expected; absent when nothing was.
+        package var percentage: Double?
+    }
+
+    package struct RootCause: Equatable, Sendable {
+        package var service: String?
+        package var account: String?
+        package var accountName: String?
+        package var region: String?
+        package var usageType: String?
+    }
+
+    /// - Parameter json: the SNS message, or `detail` of the event, which spells one key otherwise.
+    static func read(_ json: JSON) -> Reading<CostAnomaly> {
+        var reader = MemberReader(json: json)
+        let impact = json["impact"] ?? .null
+        var impactReader = MemberReader(json: impact, path: "impact.")
+        let anomaly = CostAnomaly(
+            id: reader.text("anomalyId"),
+            account: reader.text("accountId"),
+            start: reader.text("anomalyStartDate"),
+            dimension: json["dimensionalValue"]?.text ?? json["dimensionValue"]?.text,
+            impact: Impact(
+                total: impactReader.number("totalImpact"),
+                actual: impact["totalActualSpend"]?.number,
+                expected: impact["totalExpectedSpend"]?.number,
+                percentage: impact["totalImpactPercentage"]?.number),
+            rootCauses: (json["rootCauses"] ?? .null).elements.map { cause in
+                RootCause(
+                    service: cause["service"]?.text, account: cause["linkedAccount"]?.text,
+                    accountName: cause["linkedAccountName"]?.text, region: cause["region"]?.text,
+                    usageType: cause["usageType"]?.text)
+            },
+            link: reader.text("anomalyDetailsLink"),
+            monitor: json["monitorName"]?.text,
+            subscription: json["subscriptionName"]?.text)
+        reader.missing += impactReader.missing
+        return reader.finish(anomaly, "a cost anomaly")
+    }
+}
+
+/// Amounts as AWS writes them.
+package enum Money {
+    /// `$1,234.50`, without a locale: the same on every machine.
+    package static func text(_ dollars: Double) -> String {
+        guard dollars.isFinite, abs(dollars) < 1e15 else { return "$\(dollars)" }
+        let cents = Int((abs(dollars) * 100).rounded())
+        var whole = String(cents / 100)
+        var grouped = ""
+        while whole.count > 3 {
+            grouped = "," + whole.suffix(3) + grouped
+            whole.removeLast(3)
+        }
+        let fraction = cents % 100
+        return (dollars < 0 && cents > 0 ? "-$" : "$") + whole + grouped + (fraction < 10 ? ".0" : ".") + "\(fraction)"
+    }
+}
