@@ -10,6 +10,14 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
 ]
 
+/// What the state machines evaluate, embedded so that the program is one file.
+let expressions = [
+    "Expressions/text", "Expressions/notification",
+    "Reports/plan", "Reports/queries", "Reports/fold", "Reports/compose", "Reports/failed", "Reports/dates",
+    "Reports/money", "Reports/services", "Reports/figures", "Reports/daily", "Reports/weekly", "Reports/monthly",
+    "Events/card", "Events/publish", "Events/fallback", "Events/rule", "Events/ecs", "Events/emr",
+]
+
 let package = Package(
     name: "bellwether",
     platforms: [.macOS(.v15)],
@@ -25,7 +33,10 @@ let package = Package(
         // YAML text and environment → `Config`, or every mistake in them.
         .target(name: "Config", dependencies: ["Yams"], swiftSettings: settings),
         // `Config` → stacks. Pure: no clock, no environment, no files.
-        .target(name: "Stacks", dependencies: ["CloudFormation", "Config"], swiftSettings: settings),
+        .target(
+            name: "Stacks", dependencies: ["CloudFormation", "Config", "Notifications"],
+            resources: expressions.map { .embedInCode("\($0).jsonata") },
+            swiftSettings: settings),
         // Stacks → a deployed account. The only target that starts a process: the AWS CLI.
         .target(
             name: "Deployment",

@@ -45,6 +45,9 @@ package struct CostFilter: Equatable, Sendable {
     package var tags: [String: [String]] = [:]
     /// Cost category → values.
     package var costCategories: [String: [String]] = [:]
+
+    /// Counts everything.
+    package init() {}
 }
 
 /// What counts as cost, in budgets and reports alike.

@@ -13,6 +13,9 @@ package enum EventKind: String, CaseIterable, Sendable {
     case securityHub = "security-hub"
     case trustedAdvisor = "trusted-advisor"
     case rootSignIn = "root-sign-in"
+
+    /// The kinds that this version has a formatter for.
+    package static let deployed: Set<EventKind> = [.ecs, .emr]
 }
 
 /// An event of the user's own, without code.

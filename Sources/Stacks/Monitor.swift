@@ -25,7 +25,42 @@ package struct Monitor: Sendable {
         for item in leaves[""] ?? [] {
             part(item, in: core, topics: topics).add(to: &core.template)
         }
-        return [core] + leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
+        let budgetStacks = leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
+        return try [core] + budgetStacks
+            + [reportStack(budgets: leaves, after: [core] + budgetStacks), eventStack()].compactMap(\.self)
+    }
+
+    private func reportStack(budgets leaves: [String: [Distribution.Item]], after stacks: [Stack]) throws -> Stack? {
+        let reports = config.reports
+        guard reports.daily != nil || reports.weekly != nil || reports.monthly != nil else { return nil }
+        var names: [String: String] = [:]
+        for (label, items) in leaves {
+            let stack = label.isEmpty ? config.name : naming.budgetStack(label)
+            for item in items {
+                names[item.budget.name] = naming.budget(
+                    item.budget.name, notifications: item.notifications, stack: stack)
+            }
+        }
+        var stack = emptyStack(naming.reports, purpose: "cost reports", after: stacks.map(\.name))
+        ReportsPart(
+            config: config, naming: naming, tags: tags,
+            budgets: config.budgets.compactMap { budget in names[budget.name].map { (budget, $0) } }
+        ).add(to: &stack.template)
+        return try checked(stack)
+    }
+
+    private func eventStack() throws -> Stack? {
+        let part = EventsPart(config: config, naming: naming, tags: tags)
+        guard part.isNeeded else { return nil }
+        var stack = emptyStack(naming.events, purpose: "events", after: [config.name])
+        part.add(to: &stack.template)
+        return try checked(stack)
+    }
+
+    private func checked(_ stack: Stack) throws -> Stack {
+        let bytes = try stack.template.json(.minified).count
+        guard bytes <= Template.inlineLimit else { throw TooLarge(stack: stack.name, bytes: bytes) }
+        return stack
     }
 
     /// What CloudFormation would refuse, since no template can hold it. Budgets spread over stacks by themselves, so it

@@ -18,6 +18,14 @@ struct Naming: Sendable {
     /// A stack with the budgets that the core stack has no room for.
     func budgetStack(_ label: String) -> String { "\(monitor)-budgets-\(label)" }
 
+    /// The stack of the reports, and its state machine.
+    var reports: String { "\(monitor)-reports" }
+
+    /// The stack of the events, and its state machine.
+    var events: String { "\(monitor)-events" }
+
+    var keyAlias: String { "alias/\(monitor)-topics" }
+
     /// The path of an entry for other stacks in the Systems Manager parameter store.
     func parameter(_ path: String) -> String { "/bellwether/\(monitor)/\(path)" }
 }
@@ -36,6 +44,9 @@ enum ResourceKind: String, CaseIterable {
     case guardrail = "Guardrail"
     case budget = "Budget"
     case email = "Email"
+    case schedule = "Schedule"
+    case rule = "KindRule"
+    case ownRule = "OwnRule"
 }
 
 /// `data-team` → `DataTeam`.

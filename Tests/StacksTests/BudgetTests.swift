@@ -81,6 +81,7 @@ struct DistributionTests {
     @Test("are spread over stacks that CloudFormation takes, each budget in exactly one")
     func limits() throws {
         let stacks = try stacks(1...1000)
+        let budgetStacks = stacks.filter { $0.name.hasPrefix("acme-budgets-") }
         var found: Set<String> = []
         for stack in stacks {
             let look = try Look(stack)
@@ -89,7 +90,8 @@ struct DistributionTests {
             for id in look.ids(of: "AWS::Budgets::Budget") { #expect(found.insert(id).inserted) }
         }
         #expect(found.count == 1000)
-        #expect(stacks.dropFirst().allSatisfy { $0.dependencies == ["acme"] })
+        #expect(budgetStacks.count > 1)
+        #expect(budgetStacks.allSatisfy { $0.dependencies == ["acme"] })
     }
 
     @Test("change few templates when one is added, wherever in the file", arguments: [0, 1001, 5000, 777_777])
@@ -97,12 +99,12 @@ struct DistributionTests {
         let before = try bodies(stacks(1...1000))
         let after = try bodies(stacks([added].filter { $0 > 0 } + (1...1000) + (added == 0 ? [2000] : [])))
         let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
-        #expect((1...2).contains(changed.count), "\(changed)")
+        #expect((1...2).contains(changed.subtracting(["acme-reports"]).count), "\(changed)")
     }
 
     @Test("stay in the core stack while there is room")
     func few() throws {
-        #expect(try stacks(1...20).map(\.name) == ["acme"])
+        #expect(try stacks(1...20).map(\.name) == ["acme", "acme-reports"])
     }
 
     @Test("have a name of their own in each stack, so that one that moves collides with nothing")

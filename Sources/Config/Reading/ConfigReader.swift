@@ -1,9 +1,7 @@
 /// The top level of the file.
 extension Reader {
     /// Keys that are checked and kept, but that this version deploys nothing for.
-    static let notDeployed: Set = [
-        "reports", "anomalies", "events", "rules", "alarms", "quiet", "regions", "chat", "dashboard", "owners",
-    ]
+    static let notDeployed: Set = ["anomalies", "alarms", "regions", "chat", "dashboard"]
 
     static let topKeys = [
         "name", "account", "region", "timezone", "slack", "emails", "costs", "budgets", "owners", "reports",
@@ -27,9 +25,7 @@ extension Reader {
             )
         else { return nil }
         for key in Self.notDeployed {
-            if let field = fields[key] {
-                note(at: field.keyPlace, "'\(key)' is checked but not deployed by this version")
-            }
+            if let field = fields[key] { noteNotDeployed(field) }
         }
 
         let name = fields["name"].flatMap(stackName)
@@ -61,6 +57,10 @@ extension Reader {
             costs: costs, budgets: budgets, owners: owners, reports: reports, anomalies: anomalies, events: events,
             rules: rules, alarms: alarms, quiet: quiet, regions: regions, chat: chat, dashboard: dashboard,
             encryption: encryption, secrets: secrets, tags: tags)
+    }
+
+    func noteNotDeployed(_ field: Field) {
+        note(at: field.keyPlace, "'\(field.name)' is checked but not deployed by this version")
     }
 
     /// Where something goes that names no channel: the `critical` one, else the first.

@@ -8,6 +8,7 @@ extension Reader {
         for kind in EventKind.allCases {
             guard let entry = fields[kind.rawValue] else { continue }
             channels[kind] = isOff(entry) ? nil : channel(entry)
+            if channels[kind] != nil, !EventKind.deployed.contains(kind) { noteNotDeployed(entry) }
         }
         return routes(channels)
     }

@@ -1,6 +1,6 @@
 extension String {
     /// In quotes and escaped, as JSON text.
-    var json: String { "\"\(escapedForJSON)\"" }
+    package var json: String { "\"\(escapedForJSON)\"" }
 
     /// As it stands between the quotes of a JSON string.
     /// <https://www.rfc-editor.org/rfc/rfc8259#section-7>

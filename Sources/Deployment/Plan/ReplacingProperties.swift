@@ -6,14 +6,21 @@ enum ReplacingProperties {
     private static let table: [String: Set<String>] = [
         "AWS::Budgets::Budget": ["NotificationsWithSubscribers"],
         "AWS::Chatbot::SlackChannelConfiguration": ["ConfigurationName", "SlackWorkspaceId"],
+        "AWS::DynamoDB::Table": ["ImportSourceSpecification", "TableName"],
+        "AWS::Events::Rule": ["Name"],
         "AWS::IAM::ManagedPolicy": ["Description", "ManagedPolicyName", "Path"],
         "AWS::IAM::Role": ["Path", "RoleName"],
         "AWS::KMS::Alias": ["AliasName"],
         "AWS::KMS::Key": [],
+        "AWS::Logs::LogGroup": ["LogGroupName"],
         "AWS::SNS::Subscription": ["Endpoint", "Protocol", "TopicArn"],
         "AWS::SNS::Topic": ["FifoTopic", "TopicName"],
         "AWS::SNS::TopicPolicy": [],
+        "AWS::SQS::Queue": ["FifoQueue", "QueueName"],
+        "AWS::SQS::QueuePolicy": [],
         "AWS::SSM::Parameter": ["Name"],
+        "AWS::Scheduler::Schedule": ["Name"],
         "AWS::SecretsManager::Secret": ["Name"],
+        "AWS::StepFunctions::StateMachine": ["StateMachineName", "StateMachineType"],
     ]
 }

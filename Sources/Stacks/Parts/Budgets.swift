@@ -28,7 +28,7 @@ struct BudgetPart {
         BudgetResource(
             budget: .init(
                 budgetName: naming.budget(budget.name, notifications: notificationsText, stack: stack),
-                timeUnit: budget.period.timeUnit, budgetLimit: .init(budget.limit), metrics: [costs.basis.metric],
+                timeUnit: budget.period.timeUnit, budgetLimit: .init(budget.limit), metrics: [costs.basis.metricName],
                 filterExpression: costs.filter(narrowedTo: budget.filter)),
             notificationsWithSubscribers: budget.notifications(to: topics), resourceTags: [Tag](tags))
     }
@@ -69,17 +69,6 @@ extension Budget.Period {
         case .month: .monthly
         case .quarter: .quarterly
         case .year: .annually
-        }
-    }
-}
-
-extension Costs.Basis {
-    fileprivate var metric: BudgetResource.Metric {
-        switch self {
-        case .unblended: .unblended
-        case .amortized: .amortized
-        case .netUnblended: .netUnblended
-        case .netAmortized: .netAmortized
         }
     }
 }

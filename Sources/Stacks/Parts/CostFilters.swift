@@ -16,7 +16,7 @@ extension Costs {
 
 extension Costs.Charge {
     /// Its value of the dimension `RECORD_TYPE`.
-    fileprivate var recordType: String {
+    var recordType: String {
         switch self {
         case .credits: "Credit"
         case .refunds: "Refund"

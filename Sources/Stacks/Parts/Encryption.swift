@@ -16,7 +16,7 @@ struct EncryptionPart {
                 pendingWindowInDays: 7, keyPolicy: Self.policy, tags: [Tag](tags)),
             named: "encryption key")
         template.add(
-            "TopicKeyAlias", KeyAlias(aliasName: "alias/\(naming.monitor)-topics", targetKeyId: key.arn),
+            "TopicKeyAlias", KeyAlias(aliasName: naming.keyAlias, targetKeyId: key.arn),
             named: "alias of the encryption key")
         return key.arn
     }

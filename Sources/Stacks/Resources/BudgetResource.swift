@@ -22,11 +22,12 @@ struct BudgetResource: Resource {
         private var budgetType = "COST"
         var timeUnit: TimeUnit
         var budgetLimit: Spend
-        var metrics: [Metric]
+        /// Exactly one.
+        var metrics: [String]
         var filterExpression: CostExpression?
 
         init(
-            budgetName: String, timeUnit: TimeUnit, budgetLimit: Spend, metrics: [Metric],
+            budgetName: String, timeUnit: TimeUnit, budgetLimit: Spend, metrics: [String],
             filterExpression: CostExpression?
         ) {
             self.budgetName = budgetName
@@ -42,13 +43,6 @@ struct BudgetResource: Resource {
         case monthly = "MONTHLY"
         case quarterly = "QUARTERLY"
         case annually = "ANNUALLY"
-    }
-
-    enum Metric: String, Encodable, Sendable {
-        case unblended = "UnblendedCost"
-        case amortized = "AmortizedCost"
-        case netUnblended = "NetUnblendedCost"
-        case netAmortized = "NetAmortizedCost"
     }
 
     struct Spend: Encodable, Sendable {

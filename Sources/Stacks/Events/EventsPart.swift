@@ -1,0 +1,130 @@
+import CloudFormation
+import Config
+
+/// The stack `NAME-events`: rules that catch events, the state machine that formats them, its memory of what is broken,
+/// and a queue for what could not be handed over.
+struct EventsPart {
+    var config: Config
+    var naming: Naming
+    var tags: [String: String]
+
+    /// Routes of kinds that this version deploys.
+    private var routes: [(source: EventSource, channel: String)] {
+        config.events.compactMap { route in
+            EventSource.all.first { $0.kind == route.kind }.map { ($0, route.channel) }
+        }
+    }
+
+    /// Whether there is anything to catch.
+    var isNeeded: Bool { !routes.isEmpty || !config.rules.isEmpty }
+
+    var machine: FormatterMachine {
+        FormatterMachine(
+            settings: FormatterSettings(config: config).value, sources: routes.map(\.source),
+            quiet: Dictionary(config.quiet.map { ($0.kind.rawValue, $0.until) }) { max($0, $1) },
+            topicPrefix: "arn:aws:sns:\(config.region):\(config.account):\(naming.monitor)-", table: tableName)
+    }
+
+    private var tableName: String { "\(naming.events)-open" }
+
+    func add(to template: inout Template) {
+        let queue = template.add(
+            "UndeliveredEvents", Queue(queueName: "\(naming.events)-undelivered", tags: [Tag](tags)),
+            named: "queue of events that were not formatted")
+        let table = template.add(
+            "OpenIncidents", Table(tableName: tableName, key: "incident", expiry: "expires", tags: [Tag](tags)),
+            named: "table of what is broken")
+        let logs = template.add(
+            "FormatterLogs",
+            // The prefix keeps the policy of all log groups together within its limit.
+            // https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+            LogGroup(
+                logGroupName: "/aws/vendedlogs/states/\(naming.events)", retentionInDays: 30, tags: [Tag](tags)),
+            named: "log group of the formatter")
+        let role = template.add(
+            "FormatterRole",
+            Role.of(
+                "states", "What the event formatter of \(naming.monitor) may do", may: permissions(table: table.arn),
+                tags: [Tag](tags)),
+            named: "role of the formatter")
+        let machine = template.add(
+            "Formatter",
+            StateMachine(
+                stateMachineName: naming.events, stateMachineType: .express, definition: self.machine.definition,
+                roleArn: role.arn, loggingConfiguration: .init(to: logs.arn), tags: [Tag](tags)),
+            named: "state machine of the formatter")
+        let starter = template.add(
+            "RuleRole",
+            Role.of(
+                "events", "Hands the events of \(naming.monitor) to its formatter",
+                may: [.init("Start", action: ["states:StartExecution"], resource: machine.arn)], tags: [Tag](tags)),
+            named: "role of the rules")
+        let target = { (input: String) in
+            EventsRule.Target(
+                id: "formatter", arn: machine.arn, roleArn: starter.arn,
+                inputTransformer: .init(inputTemplate: input), deadLetterConfig: ["Arn": queue.arn],
+                retryPolicy: .init(maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 30))
+        }
+        for (source, channel) in routes {
+            let kind = source.kind.rawValue
+            template.add(
+                logicalID(kind, .rule),
+                EventsRule(
+                    name: "\(naming.events)-\(kind)", description: "Events of \(kind) for the channel \(channel)",
+                    eventPattern: source.pattern,
+                    targets: [
+                        target(#"{"kind":"\#(kind)","channel":"\#(channel)","event":<aws.events.event.json>}"#)
+                    ]),
+                named: "rule \(kind)")
+        }
+        for rule in config.rules {
+            let name = Fingerprint(of: [rule.name]).text
+            template.add(
+                logicalID(name, .ownRule),
+                EventsRule(
+                    name: "\(naming.events)-rule-\(name)", description: rule.name, eventPattern: rule.pattern,
+                    targets: [
+                        target(
+                            #"{"kind":"rule","rule":\#(rule.name.json),"channel":"\#(rule.channel)","event":<aws.events.event.json>}"#
+                        )
+                    ]),
+                named: "rule \(rule.name)")
+        }
+        template.add(
+            "UndeliveredEventsPolicy",
+            QueuePolicy(
+                queues: [queue.url],
+                policyDocument: PolicyDocument([
+                    .init(
+                        "Rules", principal: .service("events"), action: ["sqs:SendMessage"], resource: queue.arn,
+                        condition: [
+                            "ArnLike": [
+                                "aws:SourceArn":
+                                    "arn:\(AWS.partition):events:\(AWS.region):\(AWS.accountID):rule/\(naming.events)-*"
+                            ]
+                        ])
+                ])),
+            named: "policy of the queue")
+        template.output("Formatter", machine.arn, description: "State machine that formats events")
+    }
+
+    private func permissions(table: Value) -> [PolicyDocument.Statement] {
+        let channels = Set(routes.map(\.channel) + config.rules.map(\.channel)).sorted()
+        return channels.map { channel in
+            .init(
+                "Publish\(camelCase(channel))", action: ["sns:Publish"],
+                resource: "arn:\(AWS.partition):sns:\(AWS.region):\(AWS.accountID):\(naming.topic(channel))")
+        } + [
+            .init("Remember", action: ["dynamodb:UpdateItem", "dynamodb:DeleteItem"], resource: table),
+            // Step Functions' own list; these actions have no resources to name.
+            // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+            .init(
+                "Log",
+                action: [
+                    "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups",
+                    "logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries",
+                    "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+                ], resource: "*"),
+        ] + (config.encryption ? [.useKey(of: naming)] : [])
+    }
+}

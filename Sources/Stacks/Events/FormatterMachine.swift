@@ -1,0 +1,135 @@
+import Config
+
+/// The state machine that makes a card of an event. Its input is `{"kind", "channel", "event"}`, with `rule` for events of
+/// the user's own.
+///
+/// What is broken now it remembers in a table: a failure is counted there, and the event that clears it takes it out and
+/// is told in the same thread. A good event without a failure before it is not told at all.
+struct FormatterMachine {
+    var settings: StatesValue
+    var sources: [EventSource]
+    /// Kind → last day, `YYYY-MM-DD`, on which its events are held back.
+    var quiet: [String: String]
+    /// All but the channel's name of its topic's ARN.
+    var topicPrefix: String
+    var table: String
+
+    /// Of many events of one kind about the same thing within an hour, these are told.
+    private static let told = [1, 10, 100, 1_000, 10_000]
+
+    var definition: StatesDefinition {
+        StatesDefinition(
+            "Makes a card of an event, publishes it",
+            [
+                "Settings": .pass(
+                    assign: [
+                        "settings": settings, "event": .expression("$states.input"), "memory": [:], "failure": "",
+                        "quiet": .object(quiet.mapValues { .text($0) }),
+                        "today": .expression("$substring($states.context.Execution.StartTime, 0, 10)"),
+                    ], next: "Held back?"),
+                "Held back?": .choice(
+                    [
+                        .init(
+                            "$exists($lookup($quiet, $event.kind)) and $lookup($quiet, $event.kind) >= $today",
+                            next: "Silent")
+                    ],
+                    otherwise: "Format"),
+                "Format": .attempt(
+                    format, catch: [.all(output: .expression("$states.errorOutput"), next: "Fall back")], next: "Card"),
+                "Fall back": .pass(
+                    assign: ["failure": .expression("$string($states.input.Error)")], output: .expression(.fallback),
+                    next: "Card"),
+                "Card": .pass(assign: ["card": .expression("$states.input")], next: "Which?"),
+                "Which?": .choice(
+                    [
+                        .init("$card.state = 'failed'", next: "Remember"),
+                        .init("$card.state = 'good'", next: "Recall"),
+                        .init("$card.state = 'once'", next: "Publish"),
+                    ], otherwise: "Silent"),
+                "Remember": remember,
+                // Without the table a failure is told all the same.
+                "Told?": .choice(
+                    [
+                        .init(
+                            "$card.isStorm = true and $not($number($memory.count.N) in [\(Self.told.map(String.init).joined(separator: ", "))])",
+                            next: "Silent")
+                    ], otherwise: "Publish"),
+                "Recall": .task(
+                    "dynamodb:deleteItem", ["TableName": .text(table), "Key": Self.key, "ReturnValues": "ALL_OLD"],
+                    assign: [
+                        "memory": .expression("$exists($states.result.Attributes) ? $states.result.Attributes : {}")
+                    ],
+                    retry: [Self.throttledTable], next: "Was it broken?"),
+                "Was it broken?": .choice([.init("$exists($memory.since)", next: "Publish")], otherwise: "Silent"),
+                "Publish": .task(
+                    "sns:publish",
+                    [
+                        "TopicArn": .expression("'\(topicPrefix)' & $event.channel"),
+                        "Message": .expression(.publish),
+                    ], retry: [ReportMachine.throttledPublish],
+                    catch: [.all(output: .expression("$states.errorOutput"), next: "Publish without card")],
+                    next: "Formatted?"),
+                "Publish without card": .task(
+                    "sns:publish",
+                    [
+                        "TopicArn": .expression("'\(topicPrefix)' & $event.channel"),
+                        "Message": .expression(
+                            "$string({'version': '1.0', 'source': 'custom', 'content': {'textType': 'client-markdown',"
+                                + "'title': ':red_circle: An event could not be shown · ' & $settings.name, 'description':"
+                                + "'An event arrived for this channel, and Bellwether could not make a message of it. Look at the'"
+                                + "& ' executions of the state machine *' & $settings.name & '-events* and at its log group.'}})"
+                        ),
+                    ], assign: ["failure": "card"], retry: [ReportMachine.throttledPublish], next: "Formatted?"),
+                // A card that fell back is news for whoever keeps the formatter running, too.
+                "Formatted?": .choice([.init("$failure = ''", next: "Silent")], otherwise: "Not formatted"),
+                "Not formatted": .fail(
+                    error: "NotFormatted", cause: "The event was published as it came, since its formatter failed."),
+                "Silent": .succeed,
+            ])
+    }
+
+    /// One state for each kind; what goes wrong in one is caught around all.
+    private var format: StatesDefinition {
+        var choices: [State.Choice] = []
+        var states: [(key: String, value: State)] = []
+        for source in sources {
+            let name = "Format \(source.kind.rawValue)"
+            choices.append(.init("$states.input.kind = '\(source.kind.rawValue)'", next: name))
+            states.append((name, .pass(output: .expression(source.expression), next: nil)))
+        }
+        choices.append(.init("$states.input.kind = 'rule'", next: "Format rule"))
+        states.append(("Format rule", .pass(output: .expression(.rule), next: nil)))
+        states.append(("Unknown kind", .fail(error: "UnknownKind", cause: "There is no formatter for this kind.")))
+        return StatesDefinition([("Kind?", .choice(choices, otherwise: "Unknown kind"))] + states)
+    }
+
+    private var remember: State {
+        .task(
+            "dynamodb:updateItem",
+            [
+                "TableName": .text(table), "Key": Self.key, "ReturnValues": "ALL_NEW",
+                "UpdateExpression":
+                    "SET since = if_not_exists(since, :time), expires = :expires ADD #count :one",
+                "ExpressionAttributeNames": ["#count": "count"],
+                "ExpressionAttributeValues": [
+                    ":time": ["S": .expression("$event.event.time")],
+                    ":one": ["N": "1"],
+                    // 90 days: whoever has not recovered by then will not be waited for.
+                    ":expires": [
+                        "N": .expression(
+                            "$string($floor($toMillis($states.context.Execution.StartTime) / 1000) + 7776000)")
+                    ],
+                ],
+            ],
+            assign: ["memory": .expression("$states.result.Attributes")], retry: [Self.throttledTable],
+            catch: [.all(next: "Publish")], next: "Told?")
+    }
+
+    private static let key: StatesValue = ["incident": ["S": .expression("$substring($card.key, 0, 1000)")]]
+
+    private static let throttledTable = State.Retry(
+        errorEquals: [
+            "DynamoDb.ThrottlingException", "DynamoDb.ProvisionedThroughputExceededException",
+            "DynamoDb.InternalServerErrorException",
+        ], intervalSeconds: 1, maxAttempts: 3, backoffRate: 2)
+}

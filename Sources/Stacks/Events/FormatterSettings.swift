@@ -1,0 +1,63 @@
+import Config
+
+/// What the formatter state machine knows of the configuration.
+struct FormatterSettings {
+    var config: Config
+
+    var value: StatesValue {
+        .object([
+            "name": .text(config.name), "critical": .text(config.criticalChannel),
+            "people": .object(
+                Dictionary(config.owners.map { ($0.key, person($0)) }) { first, _ in first }),
+            "owners": .object(owners.mapValues { .text($0) }),
+            "rules": .object(Dictionary(config.rules.map { ($0.name, rule($0)) }) { first, _ in first }),
+        ])
+    }
+
+    private func person(_ owner: Owner) -> StatesValue {
+        var person: [String: StatesValue] = ["name": .text(owner.name)]
+        // Only member ids are documented to mention somebody; a group's id is the form that Slack itself has.
+        if let id = owner.mention { person["mention"] = .text(id.hasPrefix("S") ? "<!subteam^\(id)>" : "<@\(id)>") }
+        return .object(person)
+    }
+
+    /// Who owns a resource is said by its alarm.
+    private var owners: [String: String] {
+        config.alarms.reduce(into: [:]) { owners, alarm in
+            guard let owner = alarm.owner, case .shorthand(let shorthand, let resource, _) = alarm.subject else {
+                return
+            }
+            switch shorthand {
+            case .ecsService: owners["ecs:\(resource)"] = owner
+            case .emrIdle: owners["emr:\(resource)"] = owner
+            default: break
+            }
+        }
+    }
+
+    private func rule(_ rule: EventRule) -> StatesValue {
+        var value: [String: StatesValue] = [
+            "title": pieces(rule.title),
+            "fields": .list(rule.fields.map { ["name": .text($0.name), "text": pieces($0.text)] }),
+            "next": .list(rule.next.map { ["text": pieces($0)] }),
+        ]
+        if let thread = rule.thread { value["thread"] = pieces(thread) }
+        if let owner = rule.owner { value["owner"] = .text(owner) }
+        return .object(value)
+    }
+
+    /// A text with placeholders as a list of texts and paths. Braces come in pairs: the loader has checked it.
+    private func pieces(_ template: String) -> StatesValue {
+        var pieces: [StatesValue] = []
+        for (index, piece) in template.split(omittingEmptySubsequences: false, whereSeparator: { "{}".contains($0) })
+            .enumerated()
+        {
+            if !index.isMultiple(of: 2) {
+                pieces.append(["path": .list(piece.split(separator: ".").map { .text(String($0)) })])
+            } else if !piece.isEmpty {
+                pieces.append(.text(String(piece)))
+            }
+        }
+        return .list(pieces)
+    }
+}

@@ -1,0 +1,121 @@
+import CloudFormation
+import Config
+
+/// The stack `NAME-reports`: the state machine that reports, the schedules that start it, and a queue for what could not
+/// be started.
+struct ReportsPart {
+    var config: Config
+    var naming: Naming
+    var tags: [String: String]
+    /// Budgets with their names in AWS.
+    var budgets: [(budget: Budget, name: String)]
+
+    var machine: ReportMachine {
+        let arn = { (channel: String) in "arn:aws:sns:\(config.region):\(config.account):\(naming.topic(channel))" }
+        let heartbeat = config.slack.channels[config.slack.channels.count - 1].name
+        return ReportMachine(
+            settings: ReportSettings(config: config, budgets: budgets).value,
+            topics: [
+                "daily": arn(config.reports.daily?.channel ?? heartbeat),
+                "weekly": arn(config.reports.weekly?.channel ?? heartbeat),
+                "monthly": arn(config.reports.monthly?.channel ?? heartbeat),
+            ],
+            failureTopic: arn(config.slack.channels[0].name))
+    }
+
+    func add(to template: inout Template) {
+        let queue = template.add(
+            "UndeliveredReports", Queue(queueName: "\(naming.reports)-undelivered", tags: [Tag](tags)),
+            named: "queue of reports that did not start")
+        let role = template.add(
+            "ReportRole",
+            Role.of("states", "What the cost reports of \(naming.monitor) may do", may: permissions, tags: [Tag](tags)),
+            named: "role of the reports")
+        let machine = template.add(
+            "Report",
+            StateMachine(
+                stateMachineName: naming.reports, stateMachineType: .standard, definition: self.machine.definition,
+                roleArn: role.arn, tags: [Tag](tags)),
+            named: "state machine of the reports")
+        let starter = template.add(
+            "ScheduleRole",
+            Role.of(
+                "scheduler", "Starts the cost reports of \(naming.monitor)",
+                may: [
+                    .init("Start", action: ["states:StartExecution"], resource: machine.arn),
+                    .init("KeepUndelivered", action: ["sqs:SendMessage"], resource: queue.arn),
+                ], tags: [Tag](tags)),
+            named: "role of the schedules")
+        for (report, cron) in schedules {
+            template.add(
+                logicalID(report, .schedule),
+                Schedule(
+                    name: "\(naming.reports)-\(report)", description: "The \(report) cost report of \(naming.monitor)",
+                    scheduleExpression: cron, scheduleExpressionTimezone: config.timeZone,
+                    target: .init(
+                        arn: machine.arn, roleArn: starter.arn,
+                        input: #"{"report":"\#(report)","via":"schedule","at":"<aws.scheduler.scheduled-time>"}"#,
+                        deadLetterConfig: ["Arn": queue.arn],
+                        retryPolicy: .init(maximumEventAgeInSeconds: 21_600, maximumRetryAttempts: 20))),
+                named: "schedule \(report)")
+        }
+        template.output("Report", machine.arn, description: "State machine of the cost reports")
+    }
+
+    /// Report → cron expression, in the configured time zone.
+    private var schedules: [(String, String)] {
+        var schedules: [(String, String)] = []
+        if let daily = config.reports.daily { schedules.append(("daily", "cron(\(daily.at.cron) * * ? *)")) }
+        if let weekly = config.reports.weekly {
+            schedules.append(("weekly", "cron(\(weekly.at.cron) ? * \(weekly.on.cron) *)"))
+        }
+        if let monthly = config.reports.monthly {
+            schedules.append(("monthly", "cron(\(monthly.at.cron) \(monthly.day) * ? *)"))
+        }
+        return schedules
+    }
+
+    private var permissions: [PolicyDocument.Statement] {
+        let account = "\(AWS.region):\(AWS.accountID)" as Value
+        let channels = [
+            config.slack.channels[0].name, config.slack.channels[config.slack.channels.count - 1].name,
+            config.reports.daily?.channel, config.reports.weekly?.channel, config.reports.monthly?.channel,
+        ].compactMap(\.self)
+        return Set(channels).sorted().map { channel in
+            .init(
+                "Publish\(camelCase(channel))", action: ["sns:Publish"],
+                resource: "arn:\(AWS.partition):sns:\(account):\(naming.topic(channel))")
+        } + [
+            // Cost Explorer has no resources to name.
+            .init("ReadCosts", action: ["ce:GetCostAndUsage"], resource: "*"),
+            .init(
+                "ReadBudgets", action: ["budgets:ViewBudget"],
+                resource: "arn:\(AWS.partition):budgets::\(AWS.accountID):budget/\(naming.monitor)-*"),
+            .init(
+                "StartOnce", action: ["states:StartExecution", "states:ListExecutions"],
+                resource: "arn:\(AWS.partition):states:\(account):stateMachine:\(naming.reports)"),
+            .init(
+                "Remember", action: ["states:DescribeExecution"],
+                resource: "arn:\(AWS.partition):states:\(account):execution:\(naming.reports):*"),
+        ] + (config.encryption ? [.useKey(of: naming)] : [])
+    }
+}
+
+extension PolicyDocument.Statement {
+    /// Publishing to an encrypted topic takes its key, which is found by its alias.
+    static func useKey(of naming: Naming) -> PolicyDocument.Statement {
+        .init(
+            "UseTopicKey", action: ["kms:Decrypt", "kms:GenerateDataKey"],
+            resource: "arn:\(AWS.partition):kms:\(AWS.region):\(AWS.accountID):key/*",
+            condition: ["ForAnyValue:StringEquals": ["kms:ResourceAliases": .text(naming.keyAlias)]])
+    }
+}
+
+extension TimeOfDay {
+    /// Minute and hour.
+    fileprivate var cron: String { "\(minute) \(hour)" }
+}
+
+extension Weekday {
+    fileprivate var cron: String { rawValue.prefix(3).uppercased() }
+}
