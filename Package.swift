@@ -48,7 +48,7 @@ let package = Package(
         .executableTarget(
             name: "bellwether",
             dependencies: [
-                "CloudFormation", "Config", "Stacks", "Deployment",
+                "CloudFormation", "Config", "Stacks", "Deployment", "Notifications",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -34,6 +34,11 @@ package struct Config: Equatable, Sendable {
     package var criticalChannel: String {
         (slack.channels.first { $0.name == "critical" } ?? slack.channels[0]).name
     }
+
+    /// The channel that signs of life go to by default: the one named `heartbeat`, else the last.
+    package var heartbeatChannel: String {
+        (slack.channels.first { $0.name == "heartbeat" } ?? slack.channels[slack.channels.count - 1]).name
+    }
 }
 
 /// The Slack workspace and its channels, in the order of the file; at least one channel.

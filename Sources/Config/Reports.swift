@@ -4,6 +4,8 @@ package struct Reports: Equatable, Sendable {
     package var weekly: Weekly?
     package var monthly: Monthly?
 
+    package var areOff: Bool { daily == nil && weekly == nil && monthly == nil }
+
     package struct Daily: Equatable, Sendable {
         package var at: TimeOfDay
         package var channel: String

@@ -16,6 +16,10 @@ package struct Monitor: Sendable {
     /// The name of a channel's Chatbot configuration, from which Chatbot also makes that of its log group.
     package func chatbotConfiguration(of channel: Slack.Channel) -> String { naming.topic(channel.name) }
 
+    package func topicName(of channel: Slack.Channel) -> String { naming.topic(channel.name) }
+
+    package var reportMachineName: String { naming.reports }
+
     /// The stacks, the core stack first; further ones only if there are more budgets than one template can hold.
     /// - Throws: ``TooLarge``, if a template exceeds what CloudFormation takes.
     package func stacks() throws -> [Stack] {
@@ -31,8 +35,7 @@ package struct Monitor: Sendable {
     }
 
     private func reportStack(budgets leaves: [String: [Distribution.Item]], after stacks: [Stack]) throws -> Stack? {
-        let reports = config.reports
-        guard reports.daily != nil || reports.weekly != nil || reports.monthly != nil else { return nil }
+        guard !config.reports.areOff else { return nil }
         var names: [String: String] = [:]
         for (label, items) in leaves {
             let stack = label.isEmpty ? config.name : naming.budgetStack(label)

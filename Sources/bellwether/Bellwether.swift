@@ -14,7 +14,8 @@ struct Bellwether: AsyncParsableCommand {
               bellwether deploy      shows what will change, asks, deploys
             """,
         subcommands: [
-            Init.self, Validate.self, Synth.self, Diff.self, Deploy.self, Destroy.self, Status.self,
+            Init.self, Validate.self, Synth.self, Diff.self, Deploy.self, Destroy.self, Status.self, Report.self,
+            Notify.self,
         ])
 
     /// The one place where errors are printed.

@@ -12,7 +12,7 @@ struct ReportsPart {
 
     var machine: ReportMachine {
         let arn = { (channel: String) in "arn:aws:sns:\(config.region):\(config.account):\(naming.topic(channel))" }
-        let heartbeat = config.slack.channels[config.slack.channels.count - 1].name
+        let heartbeat = config.heartbeatChannel
         return ReportMachine(
             settings: ReportSettings(config: config, budgets: budgets).value,
             topics: [
@@ -78,7 +78,7 @@ struct ReportsPart {
     private var permissions: [PolicyDocument.Statement] {
         let account = "\(AWS.region):\(AWS.accountID)" as Value
         let channels = [
-            config.slack.channels[0].name, config.slack.channels[config.slack.channels.count - 1].name,
+            config.slack.channels[0].name, config.heartbeatChannel,
             config.reports.daily?.channel, config.reports.weekly?.channel, config.reports.monthly?.channel,
         ].compactMap(\.self)
         return Set(channels).sorted().map { channel in

@@ -1,0 +1,90 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What became of a report that somebody asked for.
+package enum ReportOutcome: Equatable, Sendable {
+    case sent(SentReport)
+    /// The month is not final yet; the run waits, and goes on by itself.
+    case waiting(execution: String)
+}
+
+/// What a report's run remembers of itself, as far as it is of interest here.
+package struct SentReport: Decodable, Equatable, Sendable {
+    /// The day, week or month, for example `2026-03-09`, `2026-W10`, `2026-03`.
+    package var id: String
+    /// The message's title, in Slack's text.
+    package var title: String
+    /// Requests to Cost Explorer, which cost a cent each.
+    package var requests: Int
+    package var messageId: String
+}
+
+extension Deployer {
+    /// Runs a report now, and waits for its end.
+    /// - Parameters:
+    ///   - machine: name of the state machine.
+    ///   - date: `YYYY-MM-DD`, a day of the period to report on; `nil` for the last one that is over.
+    /// - Throws: ``RunError``, ``DeploymentError/wrongAccount(expected:actual:identity:)``, ``AWSError``.
+    package func runReport(_ report: String, machine: String, date: String?) async throws -> ReportOutcome {
+        try await checkAccount()
+        let input = ["report": report, "date": date].compactMapValues(\.self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let arn = "arn:aws:states:\(region):\(account):stateMachine:\(machine)"
+        let execution: String
+        do {
+            execution = try await aws.startExecution(
+                machine: arn, input: String(decoding: try encoder.encode(input), as: UTF8.self), region: region)
+        } catch AWSError.service("StateMachineDoesNotExist", _, _) {
+            throw RunError.notDeployed(machine)
+        }
+        while true {
+            let run = try await aws.execution(execution, region: region)
+            switch run.status {
+            case "RUNNING":
+                if try await aws.lastEvent(of: execution, region: region) == "WaitStateEntered" {
+                    return .waiting(execution: execution)
+                }
+                try await pause(.seconds(1))
+            case "SUCCEEDED":
+                guard let sent = run.output.flatMap({ try? JSONDecoder().decode(SentReport.self, from: Data($0.utf8)) })
+                else { throw AWSError.unreadable("the report", "ended with an unexpected output") }
+                return .sent(sent)
+            default:
+                throw RunError.failed(
+                    execution: execution, why: [run.error, run.cause].compactMap(\.self).joined(separator: ": "))
+            }
+        }
+    }
+
+    /// Publishes a message to a channel.
+    /// - Parameter topic: the topic's name.
+    /// - Returns: the message's id.
+    package func publish(_ message: String, topic: String) async throws -> String {
+        try await checkAccount()
+        do {
+            return try await aws.publish(
+                message, to: "arn:aws:sns:\(region):\(account):\(topic)", region: region)
+        } catch AWSError.service(let code, _, _) where code.hasPrefix("NotFound") {
+            throw RunError.notDeployed(topic)
+        }
+    }
+}
+
+/// Why something that is deployed did not do what it was asked for.
+package enum RunError: Error, Equatable, Sendable, CustomStringConvertible {
+    case notDeployed(String)
+    case failed(execution: String, why: String)
+
+    package var description: String {
+        switch self {
+        case .notDeployed(let name):
+            "there is no \(name) in the account\nnext: bellwether deploy"
+        case .failed(let execution, let why):
+            "the report failed: \(why)\nnext: the reason is in the first channel, and in \(execution)"
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Config
+import Deployment
+import Stacks
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+struct Report: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Send a cost report now, and wait for it.",
+        discussion: """
+            It goes to the channel of the scheduled one. With --date it is about the day, \
+            or the week or month around the day, that you name; Cost Explorer knows 13 \
+            months. Each request to Cost Explorer costs $0.01, a report has 2 or 3.
+
+            Examples:
+              bellwether report daily
+              bellwether report monthly --date 2026-03-01
+            """)
+
+    enum Kind: String, ExpressibleByArgument, CaseIterable { case daily, weekly, monthly }
+
+    @Argument(help: "daily, weekly or monthly")
+    var kind: Kind
+
+    @OptionGroup var options: ConfigOptions
+
+    @Option(help: ArgumentHelp("A day in the past.", valueName: "YYYY-MM-DD"))
+    var date: String?
+
+    @Flag(help: "Print what was sent as JSON.")
+    var json = false
+
+    func run() async throws {
+        let config = try options.load(missing: .allowed, notes: .none)
+        let monitor = Monitor(config)
+        guard !config.reports.areOff else {
+            throw Refusal(
+                description: "all reports are off in \(options.config), so nothing is deployed that could send one")
+        }
+        let today = Date().formatted(.iso8601.year().month().day())
+        if let date { try Period(kind, containing: date, today: today).check() }
+        let outcome = try await withProgress { [kind, date] display in
+            try await config.deployer(report: display.report).runReport(
+                kind.rawValue, machine: monitor.reportMachineName, date: date)
+        }
+        let console = Console.standard
+        switch outcome {
+        case .sent(let sent):
+            if json { return console.result(try sent.json(channel: config.channel(of: kind))) }
+            console.result("Sent to \(config.channel(of: kind)): \(sent.title)")
+            console.result("  \(kind.rawValue) \(sent.id) · \(sent.requests) requests to Cost Explorer")
+        case .waiting(let execution):
+            console.result(
+                "AWS has not closed the month. The run waits for it, until day 8 at the latest, and then sends")
+            console.result("the report by itself: \(execution)")
+        }
+    }
+}
+
+extension SentReport {
+    fileprivate func json(channel: String) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        let values = [
+            "channel": channel, "id": id, "messageId": messageId, "requests": String(requests), "title": title,
+        ]
+        return String(decoding: try encoder.encode(values), as: UTF8.self)
+    }
+}
+
+extension Config {
+    fileprivate func channel(of kind: Report.Kind) -> String {
+        let channel =
+            switch kind {
+            case .daily: reports.daily?.channel
+            case .weekly: reports.weekly?.channel
+            case .monthly: reports.monthly?.channel
+            }
+        return channel ?? heartbeatChannel
+    }
+}
