@@ -78,7 +78,8 @@ def error_response(error: AwsError, service: str) -> Response:
 class Service:
     """An AWS service whose operations are the snake-case methods of the subclass, called as `(input, region)`."""
 
-    name: str
+    name: str  # botocore's; `signing` is the one in signatures, where it differs
+    signing = ""
     invalid_input = "ValidationError"
 
     def implements(self, action: str) -> bool:

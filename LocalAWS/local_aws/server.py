@@ -19,6 +19,7 @@ from .services.budgets import Budgets
 from .services.chatbot import REGIONS as CHATBOT_REGIONS, Chatbot
 from .services.delivery import keep_local
 from .services.sts import Identity
+from .services.workflows import Workflows
 from .world import World
 
 
@@ -26,13 +27,14 @@ class Application:
     def __init__(self, account: str) -> None:
         self.world = World(account)
         budgets, chatbot, anomalies = Budgets(self.world), Chatbot(self.world), Anomalies(self.world)
-        whole: list[Service] = [CloudFormation(self.world), budgets, chatbot]
-        self._whole = {service.name: service for service in whole}
+        workflows = Workflows(self.world)
+        whole: list[Service] = [CloudFormation(self.world), budgets, chatbot, workflows]
+        self._whole = {service.signing or service.name: service for service in whole}
         parts: list[Service] = [Identity(self.world), anomalies]
         self._parts = {service.name: service for service in parts}
-        self._admin = Admin(self.world, budgets, chatbot)
+        self._admin = Admin(self.world, budgets, chatbot, workflows)
         self.world.route = self._route
-        self.world.on_reset += [budgets.reset, chatbot.reset, anomalies.reset]
+        self.world.on_reset += [budgets.reset, chatbot.reset, anomalies.reset, workflows.reset]
         resources.load()
         keep_local()
 

@@ -19,8 +19,14 @@ class StateMachine(Handler):
         return arn, {"Arn": arn, "Name": name}
 
     def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
-        request.client("stepfunctions").update_state_machine(stateMachineArn=physical_id,
-                                                             **_settings(request.properties))
+        client = request.client("stepfunctions")
+        client.update_state_machine(stateMachineArn=physical_id, **_settings(request.properties))
+        gone, wanted = request.tag_changes(old)
+        if gone:
+            client.untag_resource(resourceArn=physical_id, tagKeys=gone)
+        if wanted:
+            client.tag_resource(resourceArn=physical_id, tags=[{"key": tag["Key"], "value": tag["Value"]}
+                                                               for tag in wanted])
         return {}
 
     def delete(self, request: Request, physical_id: str) -> None:

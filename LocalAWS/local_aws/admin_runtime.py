@@ -1,0 +1,45 @@
+"""The part of `/_local/…` that drives what runs: executions, and later what starts them."""
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Callable
+
+from .workflows.execution import moment
+
+if TYPE_CHECKING:
+    from .services.workflows import Workflows
+    from .world import World
+
+Input = dict[str, Any]
+
+
+class RuntimeActions:
+    def __init__(self, world: World, workflows: Workflows) -> None:
+        self._world, self._workflows = world, workflows
+
+    def actions(self) -> dict[str, Callable[[Input], Any]]:
+        return {"executions": self._executions, "start": self._start, "await-execution": self._await_execution}
+
+    def _executions(self, given: Input) -> Any:
+        """{"machine": name, "status": status}, both to narrow down; oldest first."""
+        return [run.shown() for run in self._matching(given)]
+
+    def _start(self, given: Input) -> Any:
+        """{"machine": name, "input": JSON, "name": name, "at": time}: starts a run that takes `at` for its start."""
+        [arn] = [arn for arn in self._workflows.machines if arn.endswith(f":{given['machine']}")]
+        at = moment(given["at"]) if "at" in given else None
+        return {"arn": self._workflows.start(arn, json.dumps(given.get("input", {})), given.get("name"), at).arn}
+
+    def _await_execution(self, given: Input) -> Any:
+        """{"machine": name, "status": status, "count": 1, "timeout": 10}: answers when as many have ended, or have
+        that status."""
+        def found() -> list[Any]:
+            return [run for run in self._matching(given) if "status" in given or run.status != "RUNNING"]
+
+        reached = self._world.faults.wait(lambda: len(found()) >= given.get("count", 1),
+                                          float(given.get("timeout", 10)))
+        return {"reached": reached, "executions": [run.shown() for run in found()]}
+
+    def _matching(self, given: Input) -> list[Any]:
+        return [run for run in list(self._workflows.executions)
+                if given.get("machine") in (None, run.machine.name) and given.get("status") in (None, run.status)]
