@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from werkzeug.wrappers import Request, Response
 
-from .admin_runtime import RuntimeActions
 from .cloudformation.events import stack_event
 from .cloudformation.model import Definition, Stack
 from .cloudformation.parameters import plain_values
@@ -15,23 +14,23 @@ from .errors import AwsError
 from .faults import ApiFault, Faults, ResourceFault
 
 if TYPE_CHECKING:
+    from .admin_runtime import RuntimeActions
     from .services.budgets import Budgets
     from .services.chatbot import Chatbot
-    from .services.workflows import Workflows
     from .world import World
 
 Input = dict[str, Any]
 
 
 class Admin:
-    def __init__(self, world: World, budgets: Budgets, chatbot: Chatbot, workflows: Workflows) -> None:
+    def __init__(self, world: World, budgets: Budgets, chatbot: Chatbot, runtime: RuntimeActions) -> None:
         self._world, self._budgets, self._chatbot = world, budgets, chatbot
         self._actions: dict[str, Callable[[Input], Any]] = {
             "reset": self._reset, "calls": self._calls, "delays": self._delays, "fail-resource": self._fail_resource,
             "fail-api": self._fail_api, "hold": self._hold, "release": self._release, "await-held": self._await_held,
             "await-call": self._await_call, "await-change-set": self._await_change_set,
             "await-status": self._await_status, "stack": self._stack, "spend": self._spend,
-            "workspaces": self._workspaces, **RuntimeActions(world, workflows).actions(),
+            "workspaces": self._workspaces, **runtime.actions(),
         }
 
     def handle(self, request: Request) -> Response:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from .workflows.execution import moment
 
 if TYPE_CHECKING:
+    from .services.costs import Costs
     from .services.workflows import Workflows
     from .world import World
 
@@ -14,11 +15,12 @@ Input = dict[str, Any]
 
 
 class RuntimeActions:
-    def __init__(self, world: World, workflows: Workflows) -> None:
-        self._world, self._workflows = world, workflows
+    def __init__(self, world: World, workflows: Workflows, costs: Costs) -> None:
+        self._world, self._workflows, self._ce = world, workflows, costs
 
     def actions(self) -> dict[str, Callable[[Input], Any]]:
-        return {"executions": self._executions, "start": self._start, "await-execution": self._await_execution}
+        return {"executions": self._executions, "start": self._start, "await-execution": self._await_execution,
+                "costs": self._costs, "cost-requests": self._cost_requests, "sample-costs": self._sample_costs}
 
     def _executions(self, given: Input) -> Any:
         """{"machine": name, "status": status}, both to narrow down; oldest first."""
@@ -39,6 +41,20 @@ class RuntimeActions:
         reached = self._world.faults.wait(lambda: len(found()) >= given.get("count", 1),
                                           float(given.get("timeout", 10)))
         return {"reached": reached, "executions": [run.shown() for run in found()]}
+
+    def _costs(self, given: Input) -> Any:
+        """{"rows": [{"day", "service", "amount", "record", "region", "usageType", "account", "unit", "tags"}],
+        "today": day, "estimatedFrom": day, "pageSize": 0, "mode": "replace" | "add"}"""
+        self._world.costs.load(given)
+        return {"rows": len(self._world.costs.rows)}
+
+    def _cost_requests(self, _: Input) -> Any:
+        return self._ce.requests
+
+    def _sample_costs(self, given: Input) -> Any:
+        """{"today": day, "runaway_since": day}"""
+        from .samples.costs import rows
+        return self._costs({"rows": rows(given["today"], given.get("runaway_since")), "today": given["today"]})
 
     def _matching(self, given: Input) -> list[Any]:
         return [run for run in list(self._workflows.executions)

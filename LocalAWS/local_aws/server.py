@@ -11,12 +11,14 @@ from werkzeug.wrappers import Request
 
 from . import resources
 from .admin import Admin
+from .admin_runtime import RuntimeActions
 from .cloudformation.api import CloudFormation
 from .protocol import Service, error_response
 from .routing import call
 from .services.anomalies import Anomalies
 from .services.budgets import Budgets
 from .services.chatbot import REGIONS as CHATBOT_REGIONS, Chatbot
+from .services.costs import Costs
 from .services.delivery import keep_local
 from .services.sts import Identity
 from .services.workflows import Workflows
@@ -27,14 +29,13 @@ class Application:
     def __init__(self, account: str) -> None:
         self.world = World(account)
         budgets, chatbot, anomalies = Budgets(self.world), Chatbot(self.world), Anomalies(self.world)
-        workflows = Workflows(self.world)
+        workflows, costs = Workflows(self.world), Costs(self.world.costs)
         whole: list[Service] = [CloudFormation(self.world), budgets, chatbot, workflows]
         self._whole = {service.signing or service.name: service for service in whole}
-        parts: list[Service] = [Identity(self.world), anomalies]
-        self._parts = {service.name: service for service in parts}
-        self._admin = Admin(self.world, budgets, chatbot, workflows)
+        self._parts: list[Service] = [Identity(self.world), anomalies, costs]
+        self._admin = Admin(self.world, budgets, chatbot, RuntimeActions(self.world, workflows, costs))
         self.world.route = self._route
-        self.world.on_reset += [budgets.reset, chatbot.reset, anomalies.reset, workflows.reset]
+        self.world.on_reset += [budgets.reset, chatbot.reset, anomalies.reset, workflows.reset, costs.reset]
         resources.load()
         keep_local()
 
@@ -61,10 +62,9 @@ class Application:
     def _route(self, request: Request) -> Any:
         """`_whole` services answer everything, `_parts` what they implement; the rest is moto's."""
         made = call(request, self.world.account)
-        service, part = self._whole.get(made.service), self._parts.get(made.service)
-        if part and part.implements(made.action):
-            service = part
-        if service:
+        parts = [part for part in self._parts if made.service == (part.signing or part.name)
+                 and part.implements(made.action)]
+        if service := self._whole.get(made.service) or next(iter(parts), None):
             return service.dispatch(request, made.region)
         body = request.get_data()
         request.environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}  # moto reads it anew

@@ -13,6 +13,7 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
 from .cloudformation.model import Store
+from .costs.store import CostStore
 from .faults import Faults
 
 ACCESS_KEY = "test"
@@ -27,6 +28,7 @@ class World:
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.route: Callable[[Request], Response]
         self.on_reset: list[Callable[[], None]] = []
+        self.costs = CostStore(account)
         self.stores: dict[str, Store] = {}
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.RLock()
