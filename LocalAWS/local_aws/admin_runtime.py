@@ -8,6 +8,7 @@ from .workflows.execution import moment
 
 if TYPE_CHECKING:
     from .services.costs import Costs
+    from .services.delivery import Deliveries
     from .services.workflows import Workflows
     from .world import World
 
@@ -15,12 +16,13 @@ Input = dict[str, Any]
 
 
 class RuntimeActions:
-    def __init__(self, world: World, workflows: Workflows, costs: Costs) -> None:
-        self._world, self._workflows, self._ce = world, workflows, costs
+    def __init__(self, world: World, workflows: Workflows, costs: Costs, deliveries: Deliveries) -> None:
+        self._world, self._workflows, self._ce, self._deliveries = world, workflows, costs, deliveries
 
     def actions(self) -> dict[str, Callable[[Input], Any]]:
         return {"executions": self._executions, "start": self._start, "await-execution": self._await_execution,
-                "costs": self._costs, "cost-requests": self._cost_requests, "sample-costs": self._sample_costs}
+                "costs": self._costs, "cost-requests": self._cost_requests, "sample-costs": self._sample_costs,
+                "await-delivered": self._await_delivered, "undelivered": self._undelivered}
 
     def _executions(self, given: Input) -> Any:
         """{"machine": name, "status": status}, both to narrow down; oldest first."""
@@ -55,6 +57,13 @@ class RuntimeActions:
         """{"today": day, "runaway_since": day}"""
         from .samples.costs import rows
         return self._costs({"rows": rows(given["today"], given.get("runaway_since")), "today": given["today"]})
+
+    def _await_delivered(self, given: Input) -> Any:
+        """{"timeout": 10}: answers when everything that SNS had to deliver over HTTP is delivered or given up."""
+        return {"delivered": self._world.faults.wait(lambda: self._deliveries.idle, float(given.get("timeout", 10)))}
+
+    def _undelivered(self, _: Input) -> Any:
+        return self._deliveries.undelivered
 
     def _matching(self, given: Input) -> list[Any]:
         return [run for run in list(self._workflows.executions)

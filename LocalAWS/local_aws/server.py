@@ -19,7 +19,8 @@ from .services.anomalies import Anomalies
 from .services.budgets import Budgets
 from .services.chatbot import REGIONS as CHATBOT_REGIONS, Chatbot
 from .services.costs import Costs
-from .services.delivery import keep_local
+from .services.delivery import Deliveries, install
+from .services.sns import Subscriptions
 from .services.sts import Identity
 from .services.workflows import Workflows
 from .world import World
@@ -29,15 +30,17 @@ class Application:
     def __init__(self, account: str) -> None:
         self.world = World(account)
         budgets, chatbot, anomalies = Budgets(self.world), Chatbot(self.world), Anomalies(self.world)
+        deliveries = Deliveries(self.world)
         workflows, costs = Workflows(self.world), Costs(self.world.costs)
         whole: list[Service] = [CloudFormation(self.world), budgets, chatbot, workflows]
         self._whole = {service.signing or service.name: service for service in whole}
-        self._parts: list[Service] = [Identity(self.world), anomalies, costs]
-        self._admin = Admin(self.world, budgets, chatbot, RuntimeActions(self.world, workflows, costs))
+        self._parts: list[Service] = [Identity(self.world), anomalies, costs, Subscriptions(self.world)]
+        self._admin = Admin(self.world, budgets, chatbot, RuntimeActions(self.world, workflows, costs, deliveries))
         self.world.route = self._route
-        self.world.on_reset += [budgets.reset, chatbot.reset, anomalies.reset, workflows.reset, costs.reset]
+        self.world.on_reset += [budgets.reset, chatbot.reset, anomalies.reset, workflows.reset, costs.reset,
+                                deliveries.reset]
         resources.load()
-        keep_local()
+        install(deliveries)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
@@ -82,4 +85,6 @@ class _Quiet(WSGIRequestHandler):
 
 def serve(account: str, port: int) -> tuple[BaseWSGIServer, Application]:
     application = Application(account)
-    return make_server("127.0.0.1", port, application, threaded=True, request_handler=_Quiet), application
+    server = make_server("127.0.0.1", port, application, threaded=True, request_handler=_Quiet)
+    application.world.url = f"http://localhost:{server.server_port}"
+    return server, application

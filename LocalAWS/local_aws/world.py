@@ -24,6 +24,7 @@ class World:
 
     def __init__(self, account: str) -> None:
         self.account = account
+        self.url = ""  # set when the port is known
         self.faults = Faults()
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.route: Callable[[Request], Response]

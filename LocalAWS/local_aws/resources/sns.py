@@ -61,7 +61,8 @@ def _subscribe(client: Any, arn: str, properties: dict[str, Any], old: dict[str,
     for protocol, endpoint in sorted(wanted - former):
         client.subscribe(TopicArn=arn, Protocol=protocol, Endpoint=endpoint)
     for entry in client.list_subscriptions_by_topic(TopicArn=arn)["Subscriptions"] if former - wanted else []:
-        if (entry["Protocol"], entry["Endpoint"]) in former - wanted:
+        is_confirmed = entry["SubscriptionArn"].startswith("arn:")  # others SNS forgets by itself
+        if is_confirmed and (entry["Protocol"], entry["Endpoint"]) in former - wanted:
             client.unsubscribe(SubscriptionArn=entry["SubscriptionArn"])
 
 
