@@ -9,6 +9,7 @@ from .workflows.execution import moment
 if TYPE_CHECKING:
     from .services.costs import Costs
     from .services.delivery import Deliveries
+    from .services.schedules import Schedules
     from .services.workflows import Workflows
     from .world import World
 
@@ -16,13 +17,15 @@ Input = dict[str, Any]
 
 
 class RuntimeActions:
-    def __init__(self, world: World, workflows: Workflows, costs: Costs, deliveries: Deliveries) -> None:
+    def __init__(self, world: World, workflows: Workflows, costs: Costs, deliveries: Deliveries,
+                 schedules: Schedules) -> None:
         self._world, self._workflows, self._ce, self._deliveries = world, workflows, costs, deliveries
+        self._schedules = schedules
 
     def actions(self) -> dict[str, Callable[[Input], Any]]:
         return {"executions": self._executions, "start": self._start, "await-execution": self._await_execution,
                 "costs": self._costs, "cost-requests": self._cost_requests, "sample-costs": self._sample_costs,
-                "await-delivered": self._await_delivered, "undelivered": self._undelivered}
+                "await-delivered": self._await_delivered, "undelivered": self._undelivered, "fire": self._fire}
 
     def _executions(self, given: Input) -> Any:
         """{"machine": name, "status": status}, both to narrow down; oldest first."""
@@ -64,6 +67,11 @@ class RuntimeActions:
 
     def _undelivered(self, _: Input) -> Any:
         return self._deliveries.undelivered
+
+    def _fire(self, given: Input) -> Any:
+        """{"schedule": name, "group": "default", "at": time, "times": 1, "region": region}"""
+        return self._schedules.fire(given["schedule"], given.get("group", "default"), moment(given["at"]),
+                                    int(given.get("times", 1)), given.get("region", "us-east-1"))
 
     def _matching(self, given: Input) -> list[Any]:
         return [run for run in list(self._workflows.executions)

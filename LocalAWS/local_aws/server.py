@@ -20,8 +20,10 @@ from .services.budgets import Budgets
 from .services.chatbot import REGIONS as CHATBOT_REGIONS, Chatbot
 from .services.costs import Costs
 from .services.delivery import Deliveries, install
+from .services.schedules import Schedules
 from .services.sns import Subscriptions
 from .services.sts import Identity
+from .services.targets import Targets
 from .services.workflows import Workflows
 from .world import World
 
@@ -34,8 +36,10 @@ class Application:
         workflows, costs = Workflows(self.world), Costs(self.world.costs)
         whole: list[Service] = [CloudFormation(self.world), budgets, chatbot, workflows]
         self._whole = {service.signing or service.name: service for service in whole}
+        targets = Targets(self.world, workflows, deliveries)
+        runtime = RuntimeActions(self.world, workflows, costs, deliveries, Schedules(self.world, targets))
         self._parts: list[Service] = [Identity(self.world), anomalies, costs, Subscriptions(self.world)]
-        self._admin = Admin(self.world, budgets, chatbot, RuntimeActions(self.world, workflows, costs, deliveries))
+        self._admin = Admin(self.world, budgets, chatbot, runtime)
         self.world.route = self._route
         self.world.on_reset += [budgets.reset, chatbot.reset, anomalies.reset, workflows.reset, costs.reset,
                                 deliveries.reset]

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any, Iterator
@@ -41,8 +42,11 @@ class Local:
     def admin(self, path: str, /, **given: Any) -> Any:
         request = urllib.request.Request(f"{self.url}/_local/{path}", json.dumps(given).encode(),
                                          {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise ValueError(f"{path}: {error.code} {error.read().decode()}") from None
 
     def until(self, stack: str, status: str, region: str = "us-east-1") -> None:
         if not self.admin("await-status", stack=stack, status=status, region=region)["reached"]:
