@@ -9,6 +9,7 @@ from .workflows.execution import moment
 if TYPE_CHECKING:
     from .services.costs import Costs
     from .services.delivery import Deliveries
+    from .services.events import Events
     from .services.schedules import Schedules
     from .services.workflows import Workflows
     from .world import World
@@ -18,14 +19,14 @@ Input = dict[str, Any]
 
 class RuntimeActions:
     def __init__(self, world: World, workflows: Workflows, costs: Costs, deliveries: Deliveries,
-                 schedules: Schedules) -> None:
+                 schedules: Schedules, events: Events) -> None:
         self._world, self._workflows, self._ce, self._deliveries = world, workflows, costs, deliveries
-        self._schedules = schedules
+        self._schedules, self._events = schedules, events
 
     def actions(self) -> dict[str, Callable[[Input], Any]]:
         return {"executions": self._executions, "start": self._start, "await-execution": self._await_execution,
                 "costs": self._costs, "cost-requests": self._cost_requests, "sample-costs": self._sample_costs,
-                "await-delivered": self._await_delivered, "undelivered": self._undelivered, "fire": self._fire}
+                "await-delivered": self._await_delivered, "undelivered": self._undelivered, "fire": self._fire, "event": self._event}
 
     def _executions(self, given: Input) -> Any:
         """{"machine": name, "status": status}, both to narrow down; oldest first."""
@@ -72,6 +73,11 @@ class RuntimeActions:
         """{"schedule": name, "group": "default", "at": time, "times": 1, "region": region}"""
         return self._schedules.fire(given["schedule"], given.get("group", "default"), moment(given["at"]),
                                     int(given.get("times", 1)), given.get("region", "us-east-1"))
+
+    def _event(self, given: Input) -> Any:
+        """An AWS event as AWS services send it, on the default bus of its `region`."""
+        deliveries = self._events.happen(given)
+        return {"rules": sorted({entry["rule"] for entry in deliveries}), "deliveries": deliveries}
 
     def _matching(self, given: Input) -> list[Any]:
         return [run for run in list(self._workflows.executions)

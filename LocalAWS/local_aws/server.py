@@ -20,6 +20,7 @@ from .services.budgets import Budgets
 from .services.chatbot import REGIONS as CHATBOT_REGIONS, Chatbot
 from .services.costs import Costs
 from .services.delivery import Deliveries, install
+from .services.events import Events
 from .services.schedules import Schedules
 from .services.sns import Subscriptions
 from .services.sts import Identity
@@ -37,8 +38,11 @@ class Application:
         whole: list[Service] = [CloudFormation(self.world), budgets, chatbot, workflows]
         self._whole = {service.signing or service.name: service for service in whole}
         targets = Targets(self.world, workflows, deliveries)
-        runtime = RuntimeActions(self.world, workflows, costs, deliveries, Schedules(self.world, targets))
-        self._parts: list[Service] = [Identity(self.world), anomalies, costs, Subscriptions(self.world)]
+        events = Events(self.world, targets)
+        workflows.on_change = events.execution_changed
+        runtime = RuntimeActions(self.world, workflows, costs, deliveries, Schedules(self.world, targets), events)
+        self._parts: list[Service] = [Identity(self.world), anomalies, costs, events,
+                                      Subscriptions(self.world)]
         self._admin = Admin(self.world, budgets, chatbot, runtime)
         self.world.route = self._route
         self.world.on_reset += [budgets.reset, chatbot.reset, anomalies.reset, workflows.reset, costs.reset,

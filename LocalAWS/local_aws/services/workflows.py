@@ -190,8 +190,10 @@ class Workflows(Service):
             self._ended(run)
 
     def _ended(self, run: Execution) -> None:
-        self.on_change(run)
-        self._world.faults.notify()
+        try:
+            self.on_change(run)
+        finally:
+            self._world.faults.notify()
 
     def _check(self, request: Input, arn: str) -> None:
         try:

@@ -1,0 +1,1 @@
+"""EventBridge's matching and transforming, where moto's differs from AWS's."""
