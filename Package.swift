@@ -37,6 +37,8 @@ let package = Package(
             name: "Stacks", dependencies: ["CloudFormation", "Config", "Notifications"],
             resources: expressions.map { .embedInCode("\($0).jsonata") },
             swiftSettings: settings),
+        // A Step Functions definition and its input → what the state machine would do, without AWS.
+        .target(name: "StatesLanguage", swiftSettings: settings),
         // Stacks → a deployed account. The only target that starts a process: the AWS CLI.
         .target(
             name: "Deployment",
@@ -59,6 +61,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "StacksTests", dependencies: ["Stacks", "Config", "CloudFormation"], exclude: ["Fixtures"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "StatesLanguageTests", dependencies: ["StatesLanguage"], exclude: ["Fixtures", "jsonata_check.py"],
             swiftSettings: settings),
         .testTarget(
             name: "DeploymentTests", dependencies: ["Deployment", "CloudFormation"],
