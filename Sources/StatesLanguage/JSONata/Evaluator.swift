@@ -1,0 +1,123 @@
+/// Runs an expression. One evaluator runs one expression once.
+final class Evaluator {
+    let ambient: Ambient
+    private let stack = StackGuard()
+    private var steps = 0
+
+    /// An expression that takes more steps would not end in the time that Step Functions gives it either.
+    private static let mostSteps = 3_000_000
+
+    init(ambient: Ambient) { self.ambient = ambient }
+
+    func evaluate(_ node: Node, _ input: Value?, _ frame: Frame) throws -> Value? {
+        try enter(node)
+        var result = try value(node, input, frame)
+        for predicate in node.predicates { result = .array(try filter(predicate, result, frame)) }
+        if let pairs = node.group {
+            if case .path = node.kind {} else { result = try group(pairs, result, frame, at: node.position) }
+        }
+        if let result, result.depth > JSON.deepest {
+            throw JSONataError("D1011", "the value is nested too deeply", at: node.position)
+        }
+        return Self.collapse(result, keepsArray: node.keepsArray)
+    }
+
+    /// A sequence of one item is that item, an empty one is undefined.
+    static func collapse(_ value: Value?, keepsArray: Bool = false) -> Value? {
+        guard case .array(var list)? = value, list.traits.contains(.sequence) else { return value }
+        if keepsArray { list.traits.insert(.keepsSingleton) }
+        switch list.items.count {
+        case 0: return nil
+        case 1 where !list.traits.contains(.keepsSingleton): return list.items[0]
+        default: return .array(list)
+        }
+    }
+
+    private func enter(_ node: Node) throws {
+        steps += 1
+        guard steps <= Self.mostSteps else {
+            throw JSONataError("D1012", "the expression takes too long; it may never end", at: node.position)
+        }
+        try checkStack(at: node.position)
+    }
+
+    func checkStack(at position: Int? = nil) throws {
+        guard stack.hasRoom else {
+            throw JSONataError("D1011", "stack overflow; a function may call itself without end", at: position)
+        }
+    }
+
+    private func value(_ node: Node, _ input: Value?, _ frame: Frame) throws -> Value? {
+        switch node.kind {
+        case .literal(let value): value
+        case .name(let name): Self.lookUp(name, in: input)
+        case .path(let steps): try path(node, steps, input, frame)
+        case .wildcard: wildcard(input)
+        case .descendants: descendants(input)
+        case .variable(let name): variable(name, input, frame)
+        case .negation(let operand): try negation(operand, input, frame)
+        case .binary(let operation, let left, let right): try binary(operation, left, right, input, frame)
+        case .array(let items): try array(node, items, input, frame)
+        case .object(let pairs): try group(pairs, input, frame, at: node.position)
+        case .block(let expressions): try block(expressions, input, frame)
+        case .bind(let name, let expression): try bind(name, expression, input, frame)
+        case .condition(let test, let then, let otherwise): try condition(test, then, otherwise, input, frame)
+        case .lambda(let definition): .function(.lambda(Lambda(definition, input: input, frame: frame)))
+        case .call(let procedure, let arguments): try call(node, procedure, arguments, input, frame)
+        case .partial(let procedure, let arguments): try partial(node, procedure, arguments, input, frame)
+        case .apply(let left, let right): try apply(node, left, right, input, frame)
+        case .sort(let terms): .array(try sorted(terms, Self.list(input), frame, at: node.position))
+        case .regex(let pattern): .function(.pattern(pattern))
+        }
+    }
+
+    private func variable(_ name: String, _ input: Value?, _ frame: Frame) -> Value? {
+        guard name.isEmpty else { return frame.lookUp(name) }
+        if case .array(let list)? = input, list.traits.contains(.outer) { return list.items.first }
+        return input
+    }
+
+    private func array(_ node: Node, _ items: [Node], _ input: Value?, _ frame: Frame) throws -> Value {
+        var list = List()
+        for item in items {
+            guard let value = try evaluate(item, input, frame) else { continue }
+            if case .array = item.kind {
+                list.append(value)
+            } else if case .array(let inner) = value {
+                list.append(contentsOf: inner)
+            } else {
+                list.append(value)
+            }
+        }
+        if node.constructsArray { list.traits.insert(.constructed) }
+        return .array(list)
+    }
+
+    private func block(_ expressions: [Node], _ input: Value?, _ frame: Frame) throws -> Value? {
+        let inner = Frame(in: frame)
+        var result: Value?
+        for expression in expressions { result = try evaluate(expression, input, inner) }
+        return result
+    }
+
+    private func bind(_ name: String, _ expression: Node, _ input: Value?, _ frame: Frame) throws -> Value? {
+        let value = try evaluate(expression, input, frame)
+        frame.bind(name, value)
+        return value
+    }
+
+    private func condition(
+        _ test: Node, _ then: Node, _ otherwise: Node?, _ input: Value?, _ frame: Frame
+    ) throws -> Value? {
+        if try evaluate(test, input, frame)?.isTruthy ?? false { return try evaluate(then, input, frame) }
+        return try otherwise.flatMap { try evaluate($0, input, frame) }
+    }
+
+    static func list(_ value: Value?) -> List {
+        switch value {
+        case nil: .sequence
+        case .array(let list): list
+        case let value?: List([value], .sequence)
+        }
+    }
+}

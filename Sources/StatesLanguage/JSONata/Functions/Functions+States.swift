@@ -1,0 +1,34 @@
+extension Builtin {
+    /// What Step Functions adds, and what depends on the world.
+    /// <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn>
+    static let states: [Builtin] = [
+        Builtin("parse", "<s-:x>") { call in
+            guard let text = call.string(0) else { return nil }
+            do {
+                return Value(try JSON(parsing: text))
+            } catch {
+                throw JSONataError("D3137", "$parse: \(error)")
+            }
+        },
+        Builtin("partition", "<an:a>") { call in
+            guard let list = call.list(0) else { return nil }
+            guard let size = call.integer(1), size > 0 else {
+                throw JSONataError("D3137", "the second argument of $partition must be a positive number")
+            }
+            let starts = stride(from: 0, to: list.items.count, by: size)
+            return .array(List(starts.map { .array(List(Array(list.items.dropFirst($0).prefix(size)))) }))
+        },
+        Builtin("range", "<nnn:a>") { call in
+            guard let first = call.number(0), let last = call.number(1), let step = call.number(2), step != 0 else {
+                throw JSONataError("D3137", "$range takes a first and a last number, and a step that is not 0")
+            }
+            guard (last - first) / step < Evaluator.longestRange else {
+                throw JSONataError("D2014", "the range must not have more than a million numbers")
+            }
+            return .array(List(stride(from: first, through: last, by: step).map(Value.number)))
+        },
+        Builtin("random", "<n?:n>") { call in .number(call.evaluator.ambient.random(call.number(0))) },
+        Builtin("uuid", "<:s>") { call in .string(call.evaluator.ambient.uuid()) },
+        Builtin("millis", "<:n>") { call in .number(call.evaluator.ambient.milliseconds) },
+    ]
+}

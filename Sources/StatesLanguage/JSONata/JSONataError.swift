@@ -1,0 +1,18 @@
+/// Why an expression cannot be read or evaluated. The codes are JSONata's own, where it has one for the mistake.
+package struct JSONataError: Error, Equatable, CustomStringConvertible {
+    /// JSONata's code: S… for syntax, T… for types, D… for the rest.
+    package var code: String
+    package var message: String
+    /// Where in the expression, counted in Unicode code points from 0.
+    package var position: Int?
+
+    init(_ code: String, _ message: String, at position: Int? = nil) {
+        self.code = code
+        self.message = message
+        self.position = position
+    }
+
+    package var description: String {
+        "\(code): \(message)" + (position.map { " (at \($0))" } ?? "")
+    }
+}
