@@ -34,7 +34,7 @@ let package = Package(
         .target(name: "Config", dependencies: ["Yams"], swiftSettings: settings),
         // `Config` → stacks. Pure: no clock, no environment, no files.
         .target(
-            name: "Stacks", dependencies: ["CloudFormation", "Config", "Notifications"],
+            name: "Stacks", dependencies: ["CloudFormation", "Config", "Notifications", "StatesLanguage"],
             resources: expressions.map { .embedInCode("\($0).jsonata") },
             swiftSettings: settings),
         // A Step Functions definition and its input → what the state machine would do, without AWS.
@@ -60,7 +60,7 @@ let package = Package(
             name: "ConfigTests", dependencies: ["Config"], exclude: ["Fixtures", "schema_check.py"],
             swiftSettings: settings),
         .testTarget(
-            name: "StacksTests", dependencies: ["Stacks", "Config", "CloudFormation"], exclude: ["Fixtures"],
+            name: "StacksTests", dependencies: ["Stacks", "Config", "CloudFormation", "Notifications"], exclude: ["Fixtures"],
             swiftSettings: settings),
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage"], exclude: ["Fixtures", "jsonata_check.py"],

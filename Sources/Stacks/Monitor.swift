@@ -3,8 +3,8 @@ package import Config
 
 /// All that a configuration becomes in an account. Start reading here.
 package struct Monitor: Sendable {
-    private let config: Config
-    private let naming: Naming
+    let config: Config
+    let naming: Naming
     private let tags: [String: String]
 
     package init(_ config: Config) {
@@ -31,32 +31,46 @@ package struct Monitor: Sendable {
         }
         let budgetStacks = leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
         return try [core] + budgetStacks
-            + [reportStack(budgets: leaves, after: [core] + budgetStacks), eventStack()].compactMap(\.self)
+            + [reportStack(after: [core] + budgetStacks), eventStack()].compactMap(\.self)
     }
 
-    private func reportStack(budgets leaves: [String: [Distribution.Item]], after stacks: [Stack]) throws -> Stack? {
+    private func reportStack(after stacks: [Stack]) throws -> Stack? {
+        guard let part = try reports() else { return nil }
+        var stack = emptyStack(naming.reports, purpose: "cost reports", after: stacks.map(\.name))
+        part.add(to: &stack.template)
+        return try checked(stack)
+    }
+
+    /// `nil` if all reports are off.
+    func reports() throws -> ReportsPart? {
         guard !config.reports.areOff else { return nil }
+        let names = try budgetNames()
+        return ReportsPart(
+            config: config, naming: naming, tags: tags,
+            budgets: config.budgets.compactMap { budget in names[budget.name].map { (budget, $0) } })
+    }
+
+    /// The budgets' names in AWS, by those of the file.
+    func budgetNames() throws -> [String: String] {
+        var core = emptyStack(config.name, purpose: "")
+        _ = addChannels(to: &core)
         var names: [String: String] = [:]
-        for (label, items) in leaves {
+        for (label, items) in try distribute(besides: core) {
             let stack = label.isEmpty ? config.name : naming.budgetStack(label)
             for item in items {
                 names[item.budget.name] = naming.budget(
                     item.budget.name, notifications: item.notifications, stack: stack)
             }
         }
-        var stack = emptyStack(naming.reports, purpose: "cost reports", after: stacks.map(\.name))
-        ReportsPart(
-            config: config, naming: naming, tags: tags,
-            budgets: config.budgets.compactMap { budget in names[budget.name].map { (budget, $0) } }
-        ).add(to: &stack.template)
-        return try checked(stack)
+        return names
     }
 
+    var events: EventsPart { EventsPart(config: config, naming: naming, tags: tags) }
+
     private func eventStack() throws -> Stack? {
-        let part = EventsPart(config: config, naming: naming, tags: tags)
-        guard part.isNeeded else { return nil }
+        guard events.isNeeded else { return nil }
         var stack = emptyStack(naming.events, purpose: "events", after: [config.name])
-        part.add(to: &stack.template)
+        events.add(to: &stack.template)
         return try checked(stack)
     }
 

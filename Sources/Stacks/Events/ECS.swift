@@ -18,5 +18,42 @@ extension EventSource {
             "detail":{"lastStatus":["STOPPED"],"stopCode":["EssentialContainerExited"],\
             "containers":{"exitCode":[{"anything-but":0}]}}}]}
             """,
-        expression: .ecs)
+        expression: .ecs,
+        samples: [
+            SampleEvent(
+                name: "deployment failed", at: "14:02", detailType: "ECS Deployment State Change",
+                resources: ["arn:aws:ecs:eu-west-1:123456789012:service/prod/checkout-api"],
+                detail: """
+                    {"eventType":"ERROR","eventName":"SERVICE_DEPLOYMENT_FAILED","deploymentId":"ecs-svc/3491827",\
+                    "updatedAt":"2026-03-10T14:02:00Z",\
+                    "reason":"ECS deployment circuit breaker: tasks failed to start."}
+                    """),
+            SampleEvent(
+                name: "deployment completed", at: "14:49", detailType: "ECS Deployment State Change",
+                resources: ["arn:aws:ecs:eu-west-1:123456789012:service/prod/checkout-api"],
+                detail: """
+                    {"eventType":"INFO","eventName":"SERVICE_DEPLOYMENT_COMPLETED","deploymentId":"ecs-svc/3491902",\
+                    "updatedAt":"2026-03-10T14:49:00Z","reason":"ECS deployment ecs-svc/3491902 completed."}
+                    """),
+            SampleEvent(
+                name: "no room for tasks", at: "15:20", detailType: "ECS Service Action",
+                resources: ["arn:aws:ecs:eu-west-1:123456789012:service/prod/search"],
+                detail: """
+                    {"eventType":"ERROR","eventName":"SERVICE_TASK_PLACEMENT_FAILURE",\
+                    "clusterArn":"arn:aws:ecs:eu-west-1:123456789012:cluster/prod","createdAt":"2026-03-10T15:20:00Z",\
+                    "reason":"RESOURCE:MEMORY"}
+                    """),
+            SampleEvent(
+                name: "task out of memory", at: "16:11", detailType: "ECS Task State Change",
+                resources: ["arn:aws:ecs:eu-west-1:123456789012:task/prod/0fb5d1f2a9e44b0d8a1c"],
+                detail: """
+                    {"clusterArn":"arn:aws:ecs:eu-west-1:123456789012:cluster/prod",\
+                    "containers":[{"name":"web","exitCode":137,\
+                    "reason":"OutOfMemoryError: Container killed due to memory usage","lastStatus":"STOPPED"}],\
+                    "group":"service:search","lastStatus":"STOPPED","stopCode":"EssentialContainerExited",\
+                    "stoppedReason":"Essential container in task exited",\
+                    "taskArn":"arn:aws:ecs:eu-west-1:123456789012:task/prod/0fb5d1f2a9e44b0d8a1c",\
+                    "taskDefinitionArn":"arn:aws:ecs:eu-west-1:123456789012:task-definition/search:31"}
+                    """),
+        ])
 }

@@ -11,5 +11,28 @@ extension EventSource {
             {"detail-type":["EMR Step Status Change"],"detail":{"state":["FAILED"]}},\
             {"detail-type":["EMR Auto Scaling Policy State Change"],"detail":{"state":["FAILED"]}}]}
             """,
-        expression: .emr)
+        expression: .emr,
+        samples: [
+            SampleEvent(
+                name: "step failed", at: "02:40", detailType: "EMR Step Status Change",
+                detail: """
+                    {"severity":"ERROR","actionOnFailure":"TERMINATE_CLUSTER","stepId":"s-ZYXWVUTSRQPON",\
+                    "name":"load-orders","clusterId":"j-1YONHTCP3YZKC","state":"FAILED",\
+                    "message":"Step s-ZYXWVUTSRQPON (load-orders) in Amazon EMR cluster j-1YONHTCP3YZKC (nightly-etl) failed at 2026-03-10 02:40 UTC."}
+                    """),
+            SampleEvent(
+                name: "cluster ended with errors", at: "02:41", detailType: "EMR Cluster State Change",
+                detail: #"""
+                    {"severity":"CRITICAL","stateChangeReason":"{\"code\":\"STEP_FAILURE\",\"message\":\"Shut down as step failed\"}",\#
+                    "name":"nightly-etl","clusterId":"j-1YONHTCP3YZKC","state":"TERMINATED_WITH_ERRORS",\#
+                    "message":"Amazon EMR Cluster j-1YONHTCP3YZKC (nightly-etl) has terminated with errors at 2026-03-10 02:41 UTC with a reason of STEP_FAILURE."}
+                    """#),
+            SampleEvent(
+                name: "cluster completed", at: "09:55", detailType: "EMR Cluster State Change",
+                detail: #"""
+                    {"severity":"INFO","stateChangeReason":"{\"code\":\"ALL_STEPS_COMPLETED\",\"message\":\"Steps completed\"}",\#
+                    "name":"nightly-etl","clusterId":"j-2AXXXXXXGAPLF","state":"TERMINATED",\#
+                    "message":"Amazon EMR Cluster j-2AXXXXXXGAPLF (nightly-etl) has terminated at 2026-03-10 09:55 UTC with a reason of ALL_STEPS_COMPLETED."}
+                    """#),
+        ])
 }

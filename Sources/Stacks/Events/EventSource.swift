@@ -9,6 +9,8 @@ struct EventSource: Sendable {
     var pattern: String
     /// Makes a card of an event, as `card.jsonata` describes it.
     var expression: ExpressionFile
+    /// For the preview, in the order of a story.
+    var samples: [SampleEvent]
 
     /// The kinds that this version deploys.
     static let all: [EventSource] = [.ecs, .emr]

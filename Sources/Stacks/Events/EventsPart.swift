@@ -9,7 +9,7 @@ struct EventsPart {
     var tags: [String: String]
 
     /// Routes of kinds that this version deploys.
-    private var routes: [(source: EventSource, channel: String)] {
+    var routes: [(source: EventSource, channel: String)] {
         config.events.compactMap { route in
             EventSource.all.first { $0.kind == route.kind }.map { ($0, route.channel) }
         }
@@ -49,7 +49,7 @@ struct EventsPart {
             named: "role of the formatter")
         let machine = template.add(
             "Formatter",
-            StateMachine(
+            StateMachineResource(
                 stateMachineName: naming.events, stateMachineType: .express, definition: self.machine.definition,
                 roleArn: role.arn, loggingConfiguration: .init(to: logs.arn), tags: [Tag](tags)),
             named: "state machine of the formatter")

@@ -33,7 +33,7 @@ struct ReportsPart {
             named: "role of the reports")
         let machine = template.add(
             "Report",
-            StateMachine(
+            StateMachineResource(
                 stateMachineName: naming.reports, stateMachineType: .standard, definition: self.machine.definition,
                 roleArn: role.arn, tags: [Tag](tags)),
             named: "state machine of the reports")
@@ -61,6 +61,8 @@ struct ReportsPart {
         }
         template.output("Report", machine.arn, description: "State machine of the cost reports")
     }
+
+    func isOn(_ report: String) -> Bool { schedules.contains { $0.0 == report } }
 
     /// Report → cron expression, in the configured time zone.
     private var schedules: [(String, String)] {

@@ -1,7 +1,7 @@
 import CloudFormation
 
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html>
-struct StateMachine: Resource {
+struct StateMachineResource: Resource {
     static let type = "AWS::StepFunctions::StateMachine"
     var stateMachineName: String
     var stateMachineType: Kind
@@ -24,6 +24,6 @@ struct StateMachine: Resource {
     }
 }
 
-extension Reference<StateMachine> {
+extension Reference<StateMachineResource> {
     var arn: Value { ref }
 }

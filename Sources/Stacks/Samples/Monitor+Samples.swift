@@ -1,0 +1,95 @@
+import CloudFormation
+import Config
+import StatesLanguage
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension Monitor {
+    /// A message of each kind that this configuration sends, in the order in which they would come: what the deployed
+    /// state machines say of sample data, and what AWS Budgets says of each alert.
+    package func sampleMessages() throws -> [SampleMessage] {
+        try (reportSamples() + budgetSamples() + eventSamples()).sorted { $0.time < $1.time }
+    }
+
+    /// The sample day is Monday 9 March 2026; reports of it come on Tuesday.
+    private static let day = 20_521
+    private static let reportTime = "2026-03-10T08:00:00Z"
+
+    private func reportSamples() throws -> [SampleMessage] {
+        guard let part = try reports() else { return [] }
+        let main = config.budgets.filter { $0.period == .month && $0.filter == CostFilter() }.map(\.limit).min()
+        let scale = main.flatMap { Double("\($0)") }.map { $0 / 3_000 } ?? 1
+        let limits = part.budgets.compactMap { entry in Double("\(entry.budget.limit)").map { (entry.name, $0) } }
+        let costs = SampleCosts(
+            lastDay: Self.day, scale: scale, limits: Dictionary(limits) { first, _ in first })
+        var samples: [SampleMessage] = []
+        for (report, name, time) in [
+            ("monthly", "Month-end summary", "2026-03-06T08:00:00Z"), ("daily", "Daily report", Self.reportTime),
+            ("weekly", "Weekly digest", Self.reportTime),
+        ] where part.isOn(report) {
+            let run = SampleRun(
+                definition: part.machine.definition, machine: naming.reports, time: time, answer: costs.answer)
+            samples += try run.messages(for: ["report": .string(report)]).map { sample(name, time, $0) }
+        }
+        let failing = SampleRun(
+            definition: part.machine.definition, machine: naming.reports, time: "2026-03-11T08:00:00Z"
+        ) { _ in
+            throw TaskFailure(
+                error: "CostExplorer.AccessDeniedException",
+                cause: "User not enabled for cost explorer access (Service: CostExplorer, Status Code: 400)")
+        }
+        return try samples
+            + failing.messages(for: ["report": "daily"]).map { sample("Report failed", "2026-03-11T08:00:00Z", $0) }
+    }
+
+    private func eventSamples() throws -> [SampleMessage] {
+        let part = events
+        var samples: [SampleMessage] = []
+        var table: [String: JSON] = [:]
+        func run(_ input: JSON, name: String, time: String) throws {
+            let run = SampleRun(definition: part.machine.definition, machine: naming.events, time: time) { task in
+                Self.remember(task, in: &table)
+            }
+            samples += try run.messages(for: input).map { sample(name, time, $0) }
+        }
+        for (source, channel) in part.routes {
+            for event in source.samples {
+                let json = try event.json(source: "aws.\(source.kind.rawValue)", day: "2026-03-10")
+                try run(
+                    ["kind": .string(source.kind.rawValue), "channel": .string(channel), "event": json],
+                    name: "\(source.kind.rawValue): \(event.name)", time: "2026-03-10T\(event.at):00Z")
+            }
+        }
+        for rule in config.rules {
+            let event = try SampleEvent.of(rule, day: "2026-03-10")
+            try run(
+                [
+                    "kind": "rule", "rule": .string(rule.name), "channel": .string(rule.channel), "event": event,
+                ], name: "rule: \(rule.name)", time: "2026-03-10T14:02:00Z")
+        }
+        return samples
+    }
+
+    /// The table of what is broken, as DynamoDB keeps it.
+    private static func remember(_ task: StateMachine.Task, in table: inout [String: JSON]) -> JSON {
+        guard let incident = task.arguments["Key"]?["incident"]?["S"]?.stringValue else { return [:] }
+        if task.resource.hasSuffix(":deleteItem") {
+            return table.removeValue(forKey: incident).map { ["Attributes": $0] } ?? [:]
+        }
+        let count = table[incident]?["count"]?["N"]?.stringValue.flatMap { Int($0) } ?? 0
+        let since = table[incident]?["since"] ?? task.arguments["ExpressionAttributeValues"]?[":time"] ?? .null
+        let item: JSON = ["since": since, "count": ["N": .string(String(count + 1))]]
+        table[incident] = item
+        return ["Attributes": item]
+    }
+
+    private func sample(_ name: String, _ time: String, _ message: SampleRun.Published) -> SampleMessage {
+        let topic = message.topic.split(separator: ":").last.map(String.init) ?? ""
+        let channel = config.slack.channels.first { naming.topic($0.name) == topic }
+        return SampleMessage(name: name, channel: channel?.name ?? topic, time: time, body: message.body)
+    }
+}
