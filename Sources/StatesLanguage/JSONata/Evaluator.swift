@@ -5,7 +5,7 @@ final class Evaluator {
     private var steps = 0
 
     /// An expression that takes more steps would not end in the time that Step Functions gives it either.
-    private static let mostSteps = 3_000_000
+    private static let mostSteps = 2_000_000
 
     init(ambient: Ambient) { self.ambient = ambient }
 

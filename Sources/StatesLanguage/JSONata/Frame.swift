@@ -1,6 +1,7 @@
 /// Variables, and where to look for those that are not here.
 final class Frame {
-    private var values: [String: Value?] = [:]
+    /// A few, so that looking through them is faster than hashing the name.
+    private var values: [(name: String, value: Value?)] = []
     /// Given from outside, and turned into values when they are first read.
     private var given: [String: JSON]
     private let parent: Frame?
@@ -15,13 +16,19 @@ final class Frame {
         self.parent = parent
     }
 
-    func bind(_ name: String, _ value: Value?) { values[name] = .some(value) }
+    func bind(_ name: String, _ value: Value?) {
+        if let place = values.firstIndex(where: { $0.name == name }) {
+            values[place].value = value
+        } else {
+            values.append((name, value))
+        }
+    }
 
     func lookUp(_ name: String) -> Value? {
         var frame = self
         while true {
-            if let value = frame.values[name] { return value }
-            if let json = frame.given.removeValue(forKey: name) {
+            for variable in frame.values where variable.name == name { return variable.value }
+            if !frame.given.isEmpty, let json = frame.given.removeValue(forKey: name) {
                 let value = Value(json)
                 frame.bind(name, value)
                 return value

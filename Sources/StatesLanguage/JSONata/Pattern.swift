@@ -1,4 +1,5 @@
-/// A regular expression. It compares code points, and knows no Unicode classes, as JavaScript without the flag `u`.
+/// A regular expression. It compares code points, and its classes are ASCII, as in JavaScript. Nothing limits the time
+/// that a pattern such as `(a+)+$` takes.
 struct Pattern {
     private let regex: Regex<AnyRegexOutput>
 

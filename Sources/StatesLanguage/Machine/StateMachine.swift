@@ -1,4 +1,4 @@
-/// A definition in Amazon States Language with JSONata, ready to run on this machine.
+/// A definition in Amazon States Language with JSONata, ready to run without AWS.
 /// <https://states-language.net>, <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html>
 package struct StateMachine: Sendable {
     let workflow: Workflow

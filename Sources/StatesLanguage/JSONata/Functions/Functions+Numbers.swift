@@ -82,7 +82,8 @@ extension Builtin {
             guard digits.first?.isHexDigit ?? false else { return nil }
             return Int(digits, radix: radix).map(Double.init)
         }
-        return try? JSON(parsing: text).numberValue.flatMap { text.first == " " ? nil : $0 }
+        guard text.first?.isWhitespace == false, text.last?.isWhitespace == false else { return nil }
+        return try? JSON(parsing: text).numberValue
     }
 
     /// Half to even, in decimal: 2.675 rounds to 2.68, although the number is a little less.

@@ -29,17 +29,13 @@ extension Builtin {
         var parts: [String] = []
         if let separator = call.string(1), separator.isEmpty {
             parts = text.unicodeScalars.map { String($0) }
-        } else if let separator = call.string(1) {
-            var start = 0
-            while let place = text.place(of: separator, from: start) {
-                parts.append(text.part(start..<place))
-                start = place + separator.utf8.count
-            }
-            parts.append(text.part(start...))
         } else {
             let scalars = Array(text.unicodeScalars)
             var start = 0
-            for match in try matches(in: text, call.function(1), call, limit: .max, of: "split") {
+            let separators =
+                try call.string(1).map { occurrences(of: $0, in: text) }
+                ?? matches(in: text, call.function(1), call, limit: .max, of: "split")
+            for match in separators {
                 parts.append(string(scalars[start..<match.range.lowerBound]))
                 start = match.range.upperBound
             }
@@ -111,16 +107,16 @@ extension Builtin {
         return String(result)
     }
 
-    private static func occurrences(of pattern: String, in text: String, limit: Int) -> [Pattern.Match] {
-        var found: [Pattern.Match] = []
+    private static func occurrences(of part: String, in text: String, limit: Int = .max) -> [Pattern.Match] {
+        let bytes = Array(text.utf8)
+        let length = part.unicodeScalars.count
         var (start, offset) = (0, 0)
-        let length = pattern.unicodeScalars.count
-        while found.count < limit, let place = text.place(of: pattern, from: start) {
-            let lower = offset + text.part(start..<place).unicodeScalars.count
-            found.append(Pattern.Match(text: pattern, range: lower..<lower + length, groups: []))
-            (start, offset) = (place + pattern.utf8.count, lower + length)
+        return text.places(of: part, limit: limit).map { place in
+            // A byte of UTF-8 begins a code point if it does not go on with one.
+            let lower = offset + bytes[start..<place].count { $0 & 0b1100_0000 != 0b1000_0000 }
+            (start, offset) = (place + part.utf8.count, lower + length)
+            return Pattern.Match(text: part, range: lower..<offset, groups: [])
         }
-        return found
     }
 
     /// Any function can stand for a pattern that gives matches as a regular expression does; those of lambdas are few,

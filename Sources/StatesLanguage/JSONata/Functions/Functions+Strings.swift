@@ -68,19 +68,30 @@ extension Builtin {
 }
 
 extension String {
-    /// Where a text first stands at or behind a place. Places count bytes of UTF-8, as Swift's own search compares what
-    /// it finds equivalent.
-    func place(of text: String, from start: Int = 0) -> Int? {
+    /// Where a text stands, one behind the other. Places count bytes of UTF-8, as Swift's own search compares what it
+    /// finds equivalent.
+    func places(of text: String, limit: Int = .max) -> [Int] {
         let bytes = Array(utf8)
         let wanted = Array(text.utf8)
-        guard bytes.count - wanted.count >= start else { return nil }
-        return (start...bytes.count - wanted.count).first { place in
-            bytes[place..<place + wanted.count].elementsEqual(wanted)
+        var places: [Int] = []
+        var place = 0
+        while places.count < limit, place + wanted.count <= bytes.count {
+            if bytes[place..<place + wanted.count].elementsEqual(wanted) {
+                places.append(place)
+                place += max(1, wanted.count)
+            } else {
+                place += 1
+            }
         }
+        return places
     }
 
+    func place(of text: String) -> Int? { places(of: text, limit: 1).first }
+
+    /// The part between two places, which must not lie inside of a character.
     func part(_ places: some RangeExpression<Int>) -> String {
-        let bytes = Array(utf8)
-        return String(decoding: bytes[places.relative(to: bytes)], as: UTF8.self)
+        let bytes = utf8
+        let range = places.relative(to: 0..<bytes.count)
+        return String(decoding: bytes.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
     }
 }

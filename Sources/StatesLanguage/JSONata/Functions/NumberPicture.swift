@@ -132,6 +132,7 @@ struct NumberPicture {
 
         var mantissa = abs(number) * part.factor
         var exponent = 0
+        guard mantissa.isFinite else { throw JSONataError("D1001", "the number is too large for $formatNumber") }
         if part.exponentDigits > 0, mantissa > 0 {
             let (lower, upper) = (Self.power(scale - 1), Self.power(scale))
             while mantissa < lower { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
