@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from .workflows.execution import moment
 
 if TYPE_CHECKING:
+    from .services.budget_alerts import BudgetAlerts
     from .services.costs import Costs
     from .services.delivery import Deliveries
     from .services.events import Events
@@ -19,14 +20,15 @@ Input = dict[str, Any]
 
 class RuntimeActions:
     def __init__(self, world: World, workflows: Workflows, costs: Costs, deliveries: Deliveries,
-                 schedules: Schedules, events: Events) -> None:
+                 schedules: Schedules, events: Events, alerts: BudgetAlerts) -> None:
         self._world, self._workflows, self._ce, self._deliveries = world, workflows, costs, deliveries
-        self._schedules, self._events = schedules, events
+        self._schedules, self._events, self._alerts = schedules, events, alerts
 
     def actions(self) -> dict[str, Callable[[Input], Any]]:
         return {"executions": self._executions, "start": self._start, "await-execution": self._await_execution,
                 "costs": self._costs, "cost-requests": self._cost_requests, "sample-costs": self._sample_costs,
-                "await-delivered": self._await_delivered, "undelivered": self._undelivered, "fire": self._fire, "event": self._event}
+                "check-budgets": lambda _: self._alerts.check(), "fire": self._fire, "event": self._event,
+                "await-delivered": self._await_delivered, "undelivered": self._undelivered}
 
     def _executions(self, given: Input) -> Any:
         """{"machine": name, "status": status}, both to narrow down; oldest first."""

@@ -16,6 +16,7 @@ from .cloudformation.api import CloudFormation
 from .protocol import Service, error_response
 from .routing import call
 from .services.anomalies import Anomalies
+from .services.budget_alerts import BudgetAlerts
 from .services.budgets import Budgets
 from .services.chatbot import REGIONS as CHATBOT_REGIONS, Chatbot
 from .services.costs import Costs
@@ -40,7 +41,8 @@ class Application:
         targets = Targets(self.world, workflows, deliveries)
         events = Events(self.world, targets)
         workflows.on_change = events.execution_changed
-        runtime = RuntimeActions(self.world, workflows, costs, deliveries, Schedules(self.world, targets), events)
+        runtime = RuntimeActions(self.world, workflows, costs, deliveries, Schedules(self.world, targets), events,
+                                 BudgetAlerts(self.world, budgets, deliveries))
         self._parts: list[Service] = [Identity(self.world), anomalies, costs, events,
                                       Subscriptions(self.world)]
         self._admin = Admin(self.world, budgets, chatbot, runtime)

@@ -136,5 +136,5 @@ def _check_rule(rule: Any, path: str) -> None:
             not isinstance(number, (int, float)) for number in wanted[1::2])):
         raise InvalidPattern(f"Event pattern is not valid. Reason: Invalid numeric range at '{path}'")
     if "exists" in rule and not isinstance(rule["exists"], bool):
-        raise InvalidPattern(f"Event pattern is not valid. Reason: exists match pattern must be either true or false at "
-                             f"'{path}'")
+        raise InvalidPattern("Event pattern is not valid. Reason: exists match pattern must be either true or false "
+                             f"at '{path}'")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from ..access import allowed
 from ..errors import AwsError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def check_notifications(budget: dict[str, Any], entries: list[dict[str, Any]], w
                                                        f"exists: {' '.join(map(str, key))}")
         seen.add(key)
         _check_threshold(budget, notification)
-        _check_subscribers(subscribers, world)
+        _check_subscribers(budget["BudgetName"], subscribers, world)
 
 
 def _check_threshold(budget: dict[str, Any], notification: dict[str, Any]) -> None:
@@ -88,7 +89,7 @@ def _check_threshold(budget: dict[str, Any], notification: dict[str, Any]) -> No
         _refuse("Unable to create notification - FORECASTED notifications are not supported for DAILY budgets")
 
 
-def _check_subscribers(subscribers: list[dict[str, Any]], world: World) -> None:
+def _check_subscribers(budget: str, subscribers: list[dict[str, Any]], world: World) -> None:
     addresses = [subscriber["Address"] for subscriber in subscribers]
     topics = [subscriber["Address"] for subscriber in subscribers if subscriber["SubscriptionType"] == "SNS"]
     if not subscribers:
@@ -99,39 +100,28 @@ def _check_subscribers(subscribers: list[dict[str, Any]], world: World) -> None:
         raise AwsError("CreationLimitExceededException", "Unable to create subscriber - a notification has at most one "
                                                          f"SNS and {MAXIMUM_EMAILS} email subscribers")
     for topic in topics:
-        _check_topic(topic, world)
+        _check_topic(topic, world, budget)
     for subscriber in subscribers:
         if subscriber["SubscriptionType"] == "EMAIL" and not re.fullmatch(r"[^@\s]+@[^@\s]+", subscriber["Address"]):
             _refuse(f"Unable to create subscriber - {subscriber['Address']} is not an email address")
 
 
-def _check_topic(arn: str, world: World) -> None:
+def _check_topic(arn: str, world: World, budget: str) -> None:
     """AWS accepts a topic it may not publish to and stays silent ever after; here it is an error, to be seen."""
     parts = arn.split(":")
     if len(parts) != 6 or parts[2] != "sns" or parts[4] != world.account:
         _refuse(f"Unable to create subscriber - {arn} is not an SNS topic of account {world.account}")
+    if refusal := may_publish(arn, world, budget):
+        _refuse(f"Unable to create subscriber - {refusal}")
+
+
+def may_publish(arn: str, world: World, budget: str) -> str | None:
+    """Why Budgets may not publish to the topic."""
     try:
-        attributes = world.client("sns", parts[3]).get_topic_attributes(TopicArn=arn)["Attributes"]
+        attributes = world.client("sns", arn.split(":")[3]).get_topic_attributes(TopicArn=arn)["Attributes"]
     except ClientError:
-        _refuse(f"Unable to create subscriber - SNS topic {arn} does not exist")
-    if not _may_publish(json.loads(attributes["Policy"]), arn, world.account):
-        _refuse(f"Unable to create subscriber - the policy of SNS topic {arn} does not allow budgets.amazonaws.com "
-                "to publish")
-
-
-def _may_publish(policy: dict[str, Any], arn: str, account: str) -> bool:
-    for statement in policy.get("Statement", []):
-        principal = statement.get("Principal")
-        services = principal.get("Service", []) if isinstance(principal, dict) else []
-        actions = {action.lower() for action in _list(statement.get("Action", []))}
-        accounts = [value for operator in statement.get("Condition", {}).values()
-                    for key, value in operator.items() if key.lower() == "aws:sourceaccount"]
-        if (statement["Effect"] == "Allow" and "budgets.amazonaws.com" in _list(services)
-                and actions & {"sns:publish", "sns:*"} and {arn, "*"} & set(_list(statement.get("Resource", [])))
-                and all(account in _list(value) for value in accounts)):
-            return True
-    return False
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+        return f"SNS topic {arn} does not exist"
+    context = {"aws:SourceAccount": world.account, "aws:SourceArn": f"arn:aws:budgets::{world.account}:budget/{budget}"}
+    if allowed([json.loads(attributes["Policy"])], "sns:Publish", arn, context, "budgets.amazonaws.com"):
+        return None
+    return f"the policy of SNS topic {arn} does not allow budgets.amazonaws.com to publish"

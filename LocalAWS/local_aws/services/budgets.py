@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ..costs import budgets as spending
 from ..errors import AwsError
 from ..protocol import Service, page
 from .budget_rules import check_budget, check_notifications
@@ -36,6 +37,7 @@ class Budgets(Service):
         self.notifications: dict[str, list[dict[str, Any]]] = {}
         self.tags: dict[str, dict[str, str]] = {}
         self.spend: dict[str, dict[str, str]] = {}
+        self.fired: dict[str, set[tuple[Any, ...]]] = {}
 
     def create_budget(self, request: Input, region: str) -> dict[str, Any]:
         self._own(request)
@@ -47,6 +49,7 @@ class Budgets(Service):
         check_notifications(budget, notifications, self._world)
         self.budgets[name] = self._stored(budget)
         self.notifications[name] = deepcopy(notifications)
+        self.fired[name] = set()
         self.tags[name] = {tag["Key"]: tag["Value"] for tag in request.get("ResourceTags", [])}
         return {}
 
@@ -62,7 +65,7 @@ class Budgets(Service):
     def delete_budget(self, request: Input, region: str) -> dict[str, Any]:
         self._own(request)
         self._find(request["BudgetName"], "delete")
-        for table in (self.budgets, self.notifications, self.tags):
+        for table in (self.budgets, self.notifications, self.tags, self.fired):
             table.pop(request["BudgetName"], None)
         return {}
 
@@ -78,8 +81,11 @@ class Budgets(Service):
     def describe_notifications_for_budget(self, request: Input, region: str) -> dict[str, Any]:
         self._own(request)
         self._find(request["BudgetName"], "get")
-        every = [{"ThresholdType": "PERCENTAGE", "NotificationState": "OK", **entry["Notification"]}
-                 for entry in self.notifications[request["BudgetName"]]]
+        name = request["BudgetName"]
+        start, _ = spending.period(self.budgets[name], self._world.costs.today)
+        every = [{"ThresholdType": "PERCENTAGE", **entry["Notification"], "NotificationState":
+                  "ALARM" if (*self.key(entry["Notification"]), start) in self.fired[name] else "OK"}
+                 for entry in self.notifications[name]]
         shown, token = page(every, request)
         return {"Notifications": shown, "NextToken": token}
 
@@ -135,15 +141,35 @@ class Budgets(Service):
         return stored
 
     def _shown(self, budget: dict[str, Any]) -> dict[str, Any]:
-        """Unless a test says otherwise 42 % of the limit are spent and 90 % are forecast."""
-        limit = budget.get("BudgetLimit") or {"Amount": "100.0", "Unit": "USD"}
-        spend = {"actual": _decimal(Decimal(limit["Amount"]) * Decimal("0.42")),
-                 "forecast": _decimal(Decimal(limit["Amount"]) * Decimal("0.9")),
-                 **self.spend.get(budget["BudgetName"], {})}
-        calculated = {"ActualSpend": {"Amount": spend["actual"], "Unit": limit["Unit"]}}
+        unit, spend = budget.get("BudgetLimit", {}).get("Unit", "USD"), self.spent(budget)
+        calculated = {"ActualSpend": {"Amount": spend["actual"], "Unit": unit}}
         if budget["TimeUnit"] != "DAILY" and spend["forecast"] is not None:
-            calculated["ForecastedSpend"] = {"Amount": spend["forecast"], "Unit": limit["Unit"]}
+            calculated["ForecastedSpend"] = {"Amount": spend["forecast"], "Unit": unit}
         return {**budget, "CalculatedSpend": calculated}
+
+
+    def spent(self, budget: dict[str, Any]) -> dict[str, Any]:
+        """By what a test said, else by the account's costs; with neither 42 % of the limit are spent and 90 %
+        are forecast."""
+        costs, told = self._world.costs, self.spend.get(budget["BudgetName"], {})
+        if costs.rows:
+            future = spending.forecast(budget, costs)
+            found = {"actual": _money(spending.actual(budget, costs)), "forecast": future and _money(future)}
+        else:
+            limit = self.limit(budget)
+            found = {"actual": _decimal(limit * Decimal("0.42")), "forecast": _decimal(limit * Decimal("0.9"))}
+        return {**found, **told}
+
+    def limit(self, budget: dict[str, Any]) -> Decimal:
+        """What AWS plans or adjusts by itself counts as 100."""
+        return Decimal(budget.get("BudgetLimit", {}).get("Amount", "100.0"))
+
+    def key(self, notification: dict[str, Any]) -> tuple[Any, ...]:
+        return _key(notification)
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:.3f}"
 
 
 def _decimal(amount: Any) -> str:
