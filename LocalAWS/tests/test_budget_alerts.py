@@ -58,7 +58,8 @@ def costs(aws: Local, *rows: tuple[str, str, str, str], today: str = "2026-03-10
 
 def test_spend_follows_costs_filters_and_cost_types(aws: Local) -> None:
     costs(aws, ("2026-02-28", S3, "1000", "Usage"), ("2026-03-01", S3, "30", "Usage"),
-          ("2026-03-02", EMR, "12.5", "Usage"), ("2026-03-02", S3, "-20", "Credit"), ("2026-03-02", "Tax", "4", "Tax"), ("2026-03-10", EMR, "1", "Usage"))
+          ("2026-03-02", EMR, "12.5", "Usage"), ("2026-03-02", S3, "-20", "Credit"), ("2026-03-02", "Tax", "4", "Tax"),
+          ("2026-03-10", EMR, "1", "Usage"))
     budget(aws)
     budget(aws, name="gross", CostTypes={"IncludeCredit": False, "IncludeTax": False})
     budget(aws, name="emr", CostFilters={"Service": [EMR]})
@@ -90,8 +91,8 @@ def test_the_alert_is_word_for_word_that_of_aws(aws: Local, heard: Any) -> None:
     assert message["Message"] == (
         "AWS Budget Notification March 10, 2026\nAWS Account 123456789012\n\nDear AWS Customer,\n\nYou requested that "
         "we alert you when the ACTUAL Cost associated with your Test Budget budget is greater than $1,200.00 for the "
-        "current month. The ACTUAL Cost associated with this budget is $1,234.57. You can find additional details below "
-        "and by accessing the AWS Budgets dashboard [1].\n\nBudget Name: Test Budget\nBudget Type: Cost\nBudgeted "
+        "current month. The ACTUAL Cost associated with this budget is $1,234.57. You can find additional details "
+        "below and by accessing the AWS Budgets dashboard [1].\n\nBudget Name: Test Budget\nBudget Type: Cost\nBudgeted "
         "Amount: $1,500.00\nAlert Type: ACTUAL\nAlert Threshold: > $1,200.00\nACTUAL Amount: $1,234.57\n\n[1] "
         "https://console.aws.amazon.com/costmanagement/home#/budgets\n")
 

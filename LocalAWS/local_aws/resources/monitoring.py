@@ -46,16 +46,28 @@ class Dashboard(Handler):
 class LogGroup(Handler):
     def create(self, request: Request) -> tuple[str, dict[str, Any]]:
         name = request.name("LogGroupName", 512)
-        request.client("logs").create_log_group(logGroupName=name, tags=request.tags)
-        self.update(request, name, {})
+        options = {api: request.properties[key] for key, api in (("KmsKeyId", "kmsKeyId"),
+                                                                 ("LogGroupClass", "logGroupClass"))
+                   if key in request.properties}
+        request.client("logs").create_log_group(logGroupName=name, tags=request.tags, **options)
+        self._retain(request, name, {})
         return name, {"Arn": f"arn:aws:logs:{request.region}:{request.account}:log-group:{name}:*"}
 
     def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
-        if days := request.properties.get("RetentionInDays"):
-            request.client("logs").put_retention_policy(logGroupName=physical_id, retentionInDays=days)
-        elif "RetentionInDays" in old:
-            request.client("logs").delete_retention_policy(logGroupName=physical_id)
+        client = request.client("logs")
+        self._retain(request, physical_id, old)
+        gone, wanted = request.tag_changes(old)
+        if gone:
+            client.untag_log_group(logGroupName=physical_id, tags=gone)
+        if wanted:
+            client.tag_log_group(logGroupName=physical_id, tags=request.tags)
         return {}
+
+    def _retain(self, request: Request, name: str, old: dict[str, Any]) -> None:
+        if days := request.properties.get("RetentionInDays"):
+            request.client("logs").put_retention_policy(logGroupName=name, retentionInDays=days)
+        elif "RetentionInDays" in old:
+            request.client("logs").delete_retention_policy(logGroupName=name)
 
     def delete(self, request: Request, physical_id: str) -> None:
         request.client("logs").delete_log_group(logGroupName=physical_id)
@@ -71,11 +83,23 @@ class Queue(Handler):
         return url, {"Arn": arn, "QueueUrl": url, "QueueName": name}
 
     def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
-        request.client("sqs").set_queue_attributes(QueueUrl=physical_id, Attributes=_attributes(request.properties))
+        client = request.client("sqs")
+        removed = {key: _QUEUE_DEFAULTS[key] for key in old.keys() & _QUEUE_DEFAULTS.keys()
+                   if key not in request.properties}
+        client.set_queue_attributes(QueueUrl=physical_id, Attributes={**removed, **_attributes(request.properties)})
+        gone, wanted = request.tag_changes(old)
+        if gone:
+            client.untag_queue(QueueUrl=physical_id, TagKeys=gone)
+        if wanted:
+            client.tag_queue(QueueUrl=physical_id, Tags=request.tags)
         return {}
 
     def delete(self, request: Request, physical_id: str) -> None:
         request.client("sqs").delete_queue(QueueUrl=physical_id)
+
+
+_QUEUE_DEFAULTS = {"DelaySeconds": "0", "MaximumMessageSize": "262144", "MessageRetentionPeriod": "345600",
+                   "ReceiveMessageWaitTimeSeconds": "0", "VisibilityTimeout": "30", "RedrivePolicy": ""}
 
 
 def _attributes(properties: dict[str, Any]) -> dict[str, str]:
