@@ -44,7 +44,7 @@ class RuntimeActions:
         """{"machine": name, "status": status, "count": 1, "timeout": 10}: answers when as many have ended, or have
         that status."""
         def found() -> list[Any]:
-            return [run for run in self._matching(given) if "status" in given or run.status != "RUNNING"]
+            return [run for run in self._matching(given) if run.settled or given.get("status") == "RUNNING"]
 
         reached = self._world.faults.wait(lambda: len(found()) >= given.get("count", 1),
                                           float(given.get("timeout", 10)))

@@ -50,6 +50,7 @@ def serve(settings: Settings) -> None:
     """Runs the server in this process until SIGTERM or until the owner closes its end of the pipe."""
     os.environ["MOTO_ACCOUNT_ID"] = settings.account  # moto reads it while being imported
     os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
+    from . import schemas
     from .server import serve as make
     server, application = make(settings.account, settings.port)
     faults = application.world.faults
@@ -64,6 +65,7 @@ def serve(settings: Settings) -> None:
     threading.Thread(target=lambda: os.read(owner, 1) == STAY or end(), daemon=True).start()
     os.write(ready, str(server.server_port).encode())
     os.close(ready)
+    threading.Thread(target=schemas.manager, daemon=True).start()
     server.serve_forever()
 
 

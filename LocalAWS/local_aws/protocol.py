@@ -36,6 +36,8 @@ def operation_name(request: Request, service: str) -> str:
         return target.split(".")[-1]
     if action := request.values.get("Action"):
         return action
+    if "/operation/" in request.path:  # CloudWatch's protocol, CBOR
+        return request.path.split("/operation/")[-1]
     try:
         return _operations_by_path(service)[request.method, request.path]
     except Exception:  # an unknown service or a path with parameters: still worth recording

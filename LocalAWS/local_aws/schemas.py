@@ -1,20 +1,31 @@
 """AWS's published resource schemas, as cfn-lint ships them: which types exist where and what they allow."""
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from typing import Any
 
 import regex
-from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from jsonschema import Draft7Validator, ValidationError
 from jsonschema.validators import extend
+
+
+_import = threading.Lock()
+
+
+def manager() -> Any:
+    """cfn-lint takes more than half of the time to start, so it is imported beside the first requests: by one thread
+    at a time, for Python hands out half of a module when two meet in a circle of imports."""
+    with _import:
+        from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+        return PROVIDER_SCHEMA_MANAGER
 
 
 class ResourceSchema:
     """One resource type in one Region."""
 
     def __init__(self, region: str, resource_type: str) -> None:
-        source = PROVIDER_SCHEMA_MANAGER.get_resource_schema(region, resource_type)
+        source = manager().get_resource_schema(region, resource_type)
         self.type = resource_type
         self.schema: dict[str, Any] = source.schema
         self._attributes = source.get_atts
@@ -51,7 +62,7 @@ def resource_schema(region: str, resource_type: str) -> ResourceSchema | None:
 
 @lru_cache(maxsize=None)
 def _types(region: str) -> frozenset[str]:
-    return frozenset(PROVIDER_SCHEMA_MANAGER.get_resource_types(region))
+    return frozenset(manager().get_resource_types(region))
 
 
 def _top(pointer: str) -> str:

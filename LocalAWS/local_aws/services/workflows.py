@@ -193,6 +193,7 @@ class Workflows(Service):
         try:
             self.on_change(run)
         finally:
+            run.settled = True
             self._world.faults.notify()
 
     def _check(self, request: Input, arn: str) -> None:

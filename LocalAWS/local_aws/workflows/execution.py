@@ -49,6 +49,7 @@ class Execution:
     stop: datetime | None = None
     transitions: int = 0
     waited: float = 0
+    settled: bool = False  # it has ended, and whoever wants to know of it knows
     calls: list[dict[str, Any]] = field(default_factory=list)
     waits: list[dict[str, Any]] = field(default_factory=list)
     invalid: list[dict[str, Any]] = field(default_factory=list)
