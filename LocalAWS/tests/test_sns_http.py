@@ -146,6 +146,18 @@ def test_subjects_that_aws_refuses(aws: Local, subject: str) -> None:
         aws.client("sns").publish(TopicArn=ARN, Message="m", Subject=subject)
 
 
+@pytest.mark.parametrize(("given", "code"), [
+    ({"TopicArn": f"{ARN}-none", "Protocol": "email", "Endpoint": "a@example.com"}, "NotFound"),
+    ({"TopicArn": ARN, "Protocol": "sqs", "Endpoint": "no-arn"}, "InvalidParameter"),
+    ({"TopicArn": ARN, "Protocol": "email", "Endpoint": "a@example.com", "Attributes": {"FilterPolicy": "{"}},
+     "InvalidParameter")])
+def test_subscriptions_that_aws_refuses(aws: Local, given: dict, code: str) -> None:
+    aws.client("sns").create_topic(Name="t")
+    with pytest.raises(ClientError) as raised:
+        aws.client("sns").subscribe(**given)
+    assert raised.value.response["Error"]["Code"] == code
+
+
 def test_subscriptions_of_stacks(aws: Local, endpoint: Endpoint) -> None:
     topic = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "t", "Subscription": [
         {"Protocol": "http", "Endpoint": endpoint.url}]}}

@@ -4,7 +4,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import boto3
 import pytest
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from conftest import ACCOUNT, Local
@@ -236,5 +238,33 @@ def test_executions_through_the_api(aws: Local) -> None:
         client.start_execution(stateMachineArn=arn, name="run-1", input='{"n": 1}')
     with pytest.raises(client.exceptions.InvalidExecutionInput):
         client.start_execution(stateMachineArn=arn, input="{")
+    with pytest.raises(client.exceptions.InvalidName):
+        client.start_execution(stateMachineArn=arn, name="a b")
     with pytest.raises(client.exceptions.ExecutionDoesNotExist):
         client.describe_execution(executionArn=f"{PREFIX}:execution:m:none")
+
+
+def test_express_machines_answer_at_once_and_keep_no_history(aws: Local) -> None:
+    arn = make_machine(aws, {"A": passing(Output="{% $states.input.n %}")}, kind="EXPRESS")
+    client = boto3.client("stepfunctions", "us-east-1", endpoint_url=aws.url, aws_access_key_id="test",
+                          aws_secret_access_key="test", config=Config(inject_host_prefix=False))
+    found = client.start_sync_execution(stateMachineArn=arn, name="same", input='{"n": 5}')
+    assert (found["status"], found["output"]) == ("SUCCEEDED", "5")
+    found = client.start_sync_execution(stateMachineArn=arn, name="same")
+    assert (found["status"], found["error"]) == ("FAILED", "States.QueryEvaluationError")
+    with pytest.raises(client.exceptions.StateMachineTypeNotSupported):
+        client.list_executions(stateMachineArn=arn)
+    with pytest.raises(client.exceptions.ExecutionDoesNotExist):
+        client.describe_execution(executionArn=found["executionArn"])
+    assert [run["status"] for run in aws.admin("executions")] == ["SUCCEEDED", "FAILED"]
+
+
+def test_a_run_that_is_stopped(aws: Local) -> None:
+    """By a task that stops its own run: nothing after it happens."""
+    arn = f"{PREFIX}:execution:m:self"
+    stop = {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:stopExecution", "Next": "Z",
+            "Arguments": {"ExecutionArn": arn, "Error": "Enough"}}
+    make_machine(aws, {"S": stop, "Z": passing()}, states_StopExecution=arn)
+    aws.admin("start", machine="m", name="self")
+    [found] = aws.admin("await-execution", machine="m", status="ABORTED")["executions"]
+    assert (found["error"], found["transitions"], found["output"]) == ("Enough", 1, None)

@@ -32,7 +32,9 @@ class Subscriptions(Service):
             for name in sorted(given, reverse=True):  # FilterPolicyScope before the FilterPolicy it is about
                 backend.set_subscription_attributes(found.arn, name, given[name])
         except SNSException as error:
-            raise AwsError(error.error_type, error.message, error.code) from None
+            raise AwsError(error.code, error.message, 404 if error.code == "NotFound" else 400) from None
+        except ValueError:
+            raise AwsError("InvalidParameter", "Invalid parameter: FilterPolicy: failed to parse JSON.") from None
         is_shown = not _is_pending(found) or request.get("ReturnSubscriptionArn")
         return {"SubscriptionArn": found.arn if is_shown else "pending confirmation"}
 

@@ -65,6 +65,9 @@ def _state(state: dict[str, Any], place: str) -> Iterator[str]:
     if kind not in _FIELDS:
         yield f"SCHEMA_VALIDATION_FAILED: Value is not one of {sorted(_FIELDS)} at {place}/Type"
         return
+    if state.get("QueryLanguage", "JSONata") != "JSONata":
+        yield f"local AWS does not mix query languages at {place}/QueryLanguage"
+        return
     allowed = {*_FIELDS[kind].split(), *_COMMON}
     for field in sorted(state.keys() - allowed):
         yield f"SCHEMA_VALIDATION_FAILED: The field '{field}' is not supported by a JSONata {kind} state at {place}"
