@@ -89,12 +89,13 @@ def test_the_alert_is_word_for_word_that_of_aws(aws: Local, heard: Any) -> None:
     [message] = heard()
     assert message["Subject"] == "AWS Budgets: Test Budget has exceeded your alert threshold"
     assert message["Message"] == (
-        "AWS Budget Notification March 10, 2026\nAWS Account 123456789012\n\nDear AWS Customer,\n\nYou requested that "
-        "we alert you when the ACTUAL Cost associated with your Test Budget budget is greater than $1,200.00 for the "
-        "current month. The ACTUAL Cost associated with this budget is $1,234.57. You can find additional details "
-        "below and by accessing the AWS Budgets dashboard [1].\n\nBudget Name: Test Budget\nBudget Type: Cost\nBudgeted "
-        "Amount: $1,500.00\nAlert Type: ACTUAL\nAlert Threshold: > $1,200.00\nACTUAL Amount: $1,234.57\n\n[1] "
-        "https://console.aws.amazon.com/costmanagement/home#/budgets\n")
+        "AWS Budget Notification March 10, 2026\nAWS Account 123456789012\n\nDear AWS Customer,\n\n"
+        "You requested that we alert you when the ACTUAL Cost associated with your Test Budget budget is greater than "
+        "$1,200.00 for the current month. The ACTUAL Cost associated with this budget is $1,234.57. You can find "
+        "additional details below and by accessing the AWS Budgets dashboard [1].\n\n"
+        "Budget Name: Test Budget\nBudget Type: Cost\nBudgeted Amount: $1,500.00\nAlert Type: ACTUAL\n"
+        "Alert Threshold: > $1,200.00\nACTUAL Amount: $1,234.57\n\n"
+        "[1] https://console.aws.amazon.com/costmanagement/home#/budgets\n")
 
 
 def test_daily_budgets_tell_of_yesterday(aws: Local, heard: Any) -> None:

@@ -154,6 +154,17 @@ def test_the_topic_or_the_role_must_allow_it(aws: Local) -> None:
     assert bodies(aws, url) == ['{"n": 1}', '{"n": 2}']
 
 
+def test_a_queue_takes_what_a_role_may_send(aws: Local) -> None:
+    url = queue(aws, service="sns.amazonaws.com")
+    rule(aws, {"Arn": QUEUE, "Input": "{}"})
+    problem = aws.admin("event", **EVENT)["deliveries"][0]["problem"]
+    assert problem == f"the policy of {QUEUE} does not allow events.amazonaws.com sqs:SendMessage"
+    role = make_role(aws, "events-role", "events.amazonaws.com", sqs_SendMessage=QUEUE)
+    rule(aws, {"Arn": QUEUE, "Input": "{}", "RoleArn": role})
+    assert aws.admin("event", **EVENT)["deliveries"][0]["problem"] is None
+    assert bodies(aws, url) == ["{}"]
+
+
 def test_what_fails_goes_to_the_dead_letter_queue(aws: Local) -> None:
     make_machine(aws, STATES)
     arn = f"arn:aws:events:us-east-1:{ACCOUNT}:rule/r"

@@ -45,7 +45,8 @@ def test_expressions(aws: Local, expression: str, result: Any) -> None:
                            "nothing (undefined)."),
     ("$nothing", "returned nothing (undefined)."), ("$", "returned nothing (undefined)."),
     ("$sum", "returned an unsupported result type."), ("'a' + 1", "threw an error during evaluation."),
-    ("$error('mine')", "mine"), ("$range(0, 5000, 1)", "at most 1000"),
+    ("($f := function($n) { 1 + $f($n + 1) }; $f(1))", "Stack overflow"), ("$error('mine')", "mine"),
+    ("$range(0, 5000, 1)", "at most 1000"),
 ])
 def test_expressions_that_fail(aws: Local, expression: str, cause: str) -> None:
     found = run(aws, {"A": passing(Output=f"{{% {expression} %}}")})

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +55,9 @@ class Targets:
             attributes = {"ERROR_CODE": failure.code, "ERROR_MESSAGE": failure.message, "TARGET_ARN": arn,
                           "RETRY_ATTEMPTS": "0", "RULE_ARN" if ":rule/" in sender.source else "SCHEDULE_ARN":
                           sender.source}
+            by_role = sender.principal.startswith("scheduler")  # EventBridge needs the queue's own policy
             try:
-                self._send(sender, queue, text, attributes)
+                self._send(sender if by_role else replace(sender, role=None), queue, text, attributes)
             except Undelivered as second:
                 problem = f"{problem}; and to the dead-letter queue: {second.message}"
         self._deliveries.undelivered.append({"source": sender.source, "endpoint": arn, "reason": problem,
@@ -109,10 +110,8 @@ class Targets:
         try:
             url = sqs.get_queue_url(QueueName=arn.split(":")[-1])["QueueUrl"]
             policy = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes", {})
-            is_schedule = sender.principal.startswith("scheduler")
-            by = sender if is_schedule else Sender(sender.principal, sender.source, None, sender.at)
             context = {"aws:SourceArn": sender.source, "aws:SourceAccount": self._world.account}
-            self.authorise(by, "sqs:SendMessage", arn, policy.get("Policy"), context)
+            self.authorise(sender, "sqs:SendMessage", arn, policy.get("Policy"), context)
             sqs.send_message(QueueUrl=url, MessageBody=text, MessageAttributes={
                 key: {"DataType": "String", "StringValue": value} for key, value in (attributes or {}).items()})
         except ClientError as error:

@@ -179,7 +179,7 @@ class Workflows(Service):
             run.event("ExecutionSucceeded", {"executionSucceededEventDetails": {"output": json.dumps(output)}})
             run.end("SUCCEEDED", output)
         except Cancelled:
-            pass
+            return
         except StatesError as error:
             run.event("ExecutionFailed", {"executionFailedEventDetails": {"error": error.error, "cause": error.cause}})
             run.end("FAILED", error=error)
@@ -190,6 +190,8 @@ class Workflows(Service):
             self._ended(run)
 
     def _ended(self, run: Execution) -> None:
+        if run.settled:  # it was stopped
+            return
         try:
             self.on_change(run)
         finally:
