@@ -50,7 +50,7 @@ enum JSON: Equatable, Sendable {
         case .object: "an object"
         case .array: "a list"
         case .text(let text): "the text \"\(text.prefix(40))\""
-        case .number(let number): "the number \(number)"
+        case .number(let number): "the number \(Int(exactly: number).map(String.init) ?? "\(number)")"
         case .bool(let bool): "\(bool)"
         case .null: "null"
         }

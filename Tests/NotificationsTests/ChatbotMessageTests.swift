@@ -94,9 +94,9 @@ import Testing
         (
             #"{"version":1.0,"source":"mine","content":{"textType":"markdown","title":7}}"#,
             [
-                "version is the number 1.0, not \"1.0\"", "source is the text \"mine\", not \"custom\"",
+                "version is the number 1, not \"1.0\"", "source is the text \"mine\", not \"custom\"",
                 "content.textType is \"markdown\"; only \"client-markdown\" is known",
-                "content.description is missing", "content.title is the number 7.0, not a text",
+                "content.description is missing", "content.title is the number 7, not a text",
             ]
         ),
         (
@@ -119,10 +119,10 @@ import Testing
             """#,
             [
                 "content.title is null, not a text", "content.nextSteps is the text \"one\", not a list",
-                "content.keywords[0] is the number 1.0, not a text",
+                "content.keywords[0] is the number 1, not a text",
                 "content.keywords[1] has 76 characters, more than the 75 of AWS",
-                "metadata.threadId is the number 7.0, not a text",
-                "metadata.additionalContext.n is the number 1.0, not a text",
+                "metadata.threadId is the number 7, not a text",
+                "metadata.additionalContext.n is the number 1, not a text",
                 "metadata.enableCustomActions is the text \"no\", not true or false",
             ]
         ),
