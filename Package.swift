@@ -26,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // Swift values → template JSON. Knows the language of CloudFormation, none of its resources.
@@ -46,6 +47,13 @@ let package = Package(
             swiftSettings: settings),
         // What may be sent to Chatbot, and what Chatbot makes of what it is sent.
         .target(name: "Notifications", swiftSettings: settings),
+        // Messages → a page that looks like Slack.
+        .target(
+            name: "Preview",
+            dependencies: [
+                "Notifications", .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: settings),
         // Arguments → calls of the above, and what is printed. One file per command.
         .executableTarget(
             name: "bellwether",
@@ -70,6 +78,9 @@ let package = Package(
             exclude: ["replacing_check.py"], swiftSettings: settings),
         .testTarget(
             name: "NotificationsTests", dependencies: ["Notifications"], exclude: ["messages.json"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PreviewTests", dependencies: ["Preview", "Notifications"], exclude: ["Fixtures"],
             swiftSettings: settings),
         // Runs the built program against an AWS CLI that is played by a script.
         .testTarget(
