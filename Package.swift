@@ -26,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
@@ -47,11 +48,12 @@ let package = Package(
             swiftSettings: settings),
         // What may be sent to Chatbot, and what Chatbot makes of what it is sent.
         .target(name: "Notifications", swiftSettings: settings),
-        // Messages → a page that looks like Slack.
+        // Messages → a page on 127.0.0.1 that looks like Slack, and Chatbot's stand-in for a local AWS.
         .target(
             name: "Preview",
             dependencies: [
-                "Notifications", .product(name: "Mustache", package: "swift-mustache"),
+                "Notifications", "FlyingFox", .product(name: "FlyingSocks", package: "FlyingFox"),
+                .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: settings),
         // Arguments → calls of the above, and what is printed. One file per command.
@@ -80,7 +82,7 @@ let package = Package(
             name: "NotificationsTests", dependencies: ["Notifications"], exclude: ["messages.json"],
             swiftSettings: settings),
         .testTarget(
-            name: "PreviewTests", dependencies: ["Preview", "Notifications"], exclude: ["Fixtures"],
+            name: "PreviewTests", dependencies: ["Preview", "Notifications", "FlyingFox"], exclude: ["Fixtures"],
             swiftSettings: settings),
         // Runs the built program against an AWS CLI that is played by a script.
         .testTarget(
