@@ -59,6 +59,14 @@ import Testing
         #expect(html.contains("sample &lt;figures&gt;"))
     }
 
+    @Test(arguments: ["1e300", "\"nan\"", "\"inf\"", "-1e300", "0.5"])
+    func anyNumberIsShown(number: String) throws {
+        let alarm = Samples.alarm("ALARM", was: "OK").replacing("\"Threshold\":5", with: "\"Threshold\":\(number)")
+        let anomaly = Samples.anomaly.replacing("1916.13", with: number).replacing("594", with: number)
+        let page = try Page(workspace: Samples.workspace, messages: [Samples.shown(alarm), Samples.shown(anomaly)])
+        #expect(try !page.html().contains("is-dropped"))
+    }
+
     @Test func standsAloneWithoutScript() throws {
         let html = try Page(workspace: Samples.workspace, messages: try Samples.all()).html(isAlone: true)
         #expect(!html.contains("<script"))

@@ -89,7 +89,7 @@ struct Cards {
     private func anomaly(_ anomaly: CostAnomaly) -> Native {
         let impact = anomaly.impact
         let expected = impact.expected.map { ", expected \(Money.text($0))" } ?? ""
-        let percentage = impact.percentage.map { " (\(Int($0.rounded()))%)" } ?? ""
+        let percentage = impact.percentage.map { " (\(Self.text($0.rounded()))%)" } ?? ""
         let cause = anomaly.rootCauses.first
         return Native(
             colour: "orange", icon: "⚠️", title: "AWS Cost Anomaly Detection | Account: \(anomaly.account)",
@@ -139,8 +139,11 @@ struct Cards {
             "graph",
             [
                 "metric": HTML(name.isEmpty ? "Metric" : name),
-                "threshold": metric.threshold.map { HTML($0 == $0.rounded() ? "\(Int($0))" : "\($0)") },
+                "threshold": metric.threshold.map { HTML(Self.text($0)) },
                 "isOver": notice.state == .alarm,
             ])
     }
+
+    /// Whole numbers without a fraction; what fits no `Int` as it is.
+    private static func text(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }
 }

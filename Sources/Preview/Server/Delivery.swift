@@ -4,7 +4,7 @@
     import Foundation
 #endif
 
-/// What SNS sends to an HTTP subscriber, as Chatbot is one.
+/// What SNS sends to an HTTP subscriber, as Chatbot is one. Signatures are not checked: a local AWS has no certificate.
 /// <https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html>
 enum Delivery: Equatable {
     case confirmation(topic: String, address: String)

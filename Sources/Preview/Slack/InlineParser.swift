@@ -32,7 +32,7 @@ struct InlineParser {
                 case "_" where !isCode: span(scalar) { .italic($0) }
                 case "~" where !isCode: span(scalar) { .strike($0) }
                 case ":" where !isCode: emoji()
-                case "h" where !isCode, "H" where !isCode: bareAddress()
+                case "h" where !isCode: bareAddress()
                 default: false
                 }
             guard !isTaken else { continue }
