@@ -160,7 +160,8 @@ import Testing
             ]))
         let text = try await update.text
         #expect(
-            text.hasPrefix("<div data-count=\"1\"><article class=\"message\" id=\"m1\" data-channel=\"heartbeat\">"))
+            text.hasPrefix(
+                "<div data-count=\"1\"><article class=\"message\" id=\"m1\" data-channel=\"heartbeat\" data-day=\"\">"))
     }
 
     @Test func whoIsCancelledWaitsNoLonger() async throws {

@@ -57,6 +57,21 @@ function find(selector, key, value) {
   return [...document.querySelectorAll(selector)].find((element) => element.dataset[key] === value);
 }
 
+function append(message) {
+  const section = find(".channel", "name", message.dataset.channel);
+  if (!section) return;
+  const end = section.querySelector(".empty");
+  const day = message.dataset.day;
+  if (day && [...section.querySelectorAll(".day span")].at(-1)?.textContent !== day) {
+    const line = document.createElement("div");
+    line.className = "day";
+    line.append(document.createElement("span"));
+    line.firstChild.textContent = day;
+    end.before(line);
+  }
+  end.before(message);
+}
+
 // The answer is parsed as a document of its own, in which nothing runs or loads.
 function take(text) {
   const news = new DOMParser().parseFromString(text, "text/html").body.firstElementChild;
@@ -65,7 +80,7 @@ function take(text) {
     const isOpen = present?.querySelector("details.thread")?.open;
     document.adoptNode(message).classList.add("is-new");
     if (present) present.replaceWith(message);
-    else find(".channel", "name", message.dataset.channel)?.querySelector(".empty").before(message);
+    else append(message);
     const thread = message.querySelector("details.thread");
     if (thread && isOpen) thread.open = true;
     countUnread(message.dataset.channel);

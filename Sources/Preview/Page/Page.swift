@@ -103,6 +103,7 @@ package struct Page: Sendable {
             "message",
             [
                 "id": HTML(id), "channel": HTML(message.channel), "time": HTML(message.received.time),
+                "day": HTML(message.received.day),
                 "isDropped": !entry.verdict.reasons.isEmpty,
                 "card": try cards.card(entry.verdict, body: message.body, update: item?.latestUpdate),
                 "note": message.note.map { HTML($0) },
