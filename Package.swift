@@ -60,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "bellwether",
             dependencies: [
-                "CloudFormation", "Config", "Stacks", "Deployment", "Notifications",
+                "CloudFormation", "Config", "Stacks", "Deployment", "Notifications", "Preview",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

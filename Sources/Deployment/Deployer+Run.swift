@@ -74,6 +74,18 @@ extension Deployer {
     }
 }
 
+extension Deployer {
+    /// Lets an HTTP server on this machine hear a topic of a local AWS.
+    package func subscribe(_ address: String, topic: String) async throws {
+        try await checkAccount()
+        do {
+            try await aws.subscribe(address, to: "arn:aws:sns:\(region):\(account):\(topic)", region: region)
+        } catch AWSError.service(let code, _, _) where code.hasPrefix("NotFound") {
+            throw RunError.notDeployed(topic)
+        }
+    }
+}
+
 /// Why something that is deployed did not do what it was asked for.
 package enum RunError: Error, Equatable, Sendable, CustomStringConvertible {
     case notDeployed(String)

@@ -10,4 +10,12 @@ extension AWSCLI {
             as: Output.self
         ).messageId
     }
+
+    /// - Parameter address: of an HTTP server, which SNS asks to confirm it.
+    func subscribe(_ address: String, to topic: String, region: String) async throws {
+        _ = try await run(
+            Call(
+                "sns", "subscribe", ["--topic-arn", topic, "--protocol", "http", "--notification-endpoint", address],
+                region: region))
+    }
 }
