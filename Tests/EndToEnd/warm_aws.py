@@ -55,7 +55,9 @@ def answer(connection: socket.socket, main: object) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         data, streams, _, _ = socket.recv_fds(connection, 1 << 20, 3)
         while not data.endswith(b"\n"):
-            data += connection.recv(1 << 20)
+            if not (more := connection.recv(1 << 20)):
+                os._exit(1)  # the program was killed before it had said what it wants
+            data += more
         call = json.loads(data)
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
