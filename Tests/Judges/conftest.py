@@ -1,0 +1,89 @@
+"""The program's own templates are what is judged: each setup is synthesised once per process."""
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE))
+
+from asl import Machine  # noqa: E402
+
+BELLWETHER = os.environ.get("BELLWETHER", str(ROOT / ".build/debug/bellwether"))
+IDS = {"SLACK_WORKSPACE_ID": "T0123ABCD", "SLACK_CRITICAL_CHANNEL_ID": "C0123ABCD",
+       "SLACK_HEARTBEAT_CHANNEL_ID": "C0456EFGH"}
+BASE = """
+name: acme-prod
+account: "123456789012"
+region: us-east-1
+slack:
+  workspace: ${SLACK_WORKSPACE_ID}
+  channels: { critical: "${SLACK_CRITICAL_CHANNEL_ID}", heartbeat: "${SLACK_HEARTBEAT_CHANNEL_ID}" }
+"""
+EVENTS = """
+owners:
+  data: { name: Data team, mention: U0DATA01 }
+  group: { name: "R&D <b>", mention: S0GROUP1 }
+events: { ecs: critical, emr: critical }
+rules:
+  - name: order-service
+    pattern: { source: [acme.orders], detail-type: [Order Failed] }
+    title: "Order failed: {detail.orderId}"
+    fields: { Customer: "{detail.customer}", Reason: "{detail.reason}" }
+    next: ["Open order {detail.orderId} in the back office"]
+    thread: "{detail.orderId}"
+    to: critical
+    owner: group
+alarms:
+  - { name: web has tasks, ecs-service: default/servicetest, to: critical, owner: data }
+"""
+MONTHLY = "{ name: monthly, every: month, limit: 3000 }"
+TEAM = "{ name: team, every: month, limit: 400, only: { tag: { Team: [data] } } }"
+SETUPS = {
+    "full": f"budgets: [{MONTHLY}, {{ name: daily, every: day, limit: 110 }}, {TEAM}]\n"
+            "quiet: [{ kind: emr, until: 2027-12-15, reason: migration }]",
+    "bare": f"budgets: [{MONTHLY}]\ncosts: {{ exclude: [] }}\nreports: {{ daily: off }}",
+    "no-main": f"budgets: [{TEAM}, {{ name: quarterly, every: quarter, limit: 9000 }}]",
+    "many": "budgets: [" + ", ".join(
+        f"{{ name: b{n}, every: {('month', 'quarter', 'day', 'year')[n % 4]}, limit: {50 * n + 50}"
+        + (f", only: {{ service: S{n} }} }}" if n % 3 else " }") for n in range(13)) + "]",
+    "events": f"budgets: [{MONTHLY}]{EVENTS}",
+}
+
+
+@lru_cache(maxsize=None)
+def templates(setup: str) -> dict[str, Any]:
+    """Stack → template."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "bellwether.yaml").write_text(BASE + SETUPS[setup])
+        (Path(folder) / ".env").write_text("".join(f"{name}={value}\n" for name, value in IDS.items()))
+        (Path(folder) / ".env").chmod(0o600)
+        done = subprocess.run([BELLWETHER, "synth"], cwd=folder, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return {path.name.removesuffix(".template.json"): json.loads(path.read_text())
+                for path in Path(folder).glob("cdk.out/*.template.json")}
+
+
+def definition(setup: str, stack: str, resource: str) -> dict[str, Any]:
+    return templates(setup)[f"acme-prod-{stack}"]["Resources"][resource]["Properties"]["Definition"]
+
+
+@lru_cache(maxsize=None)
+def report_machine(setup: str) -> Machine:
+    return Machine(definition(setup, "reports", "Report"))
+
+
+@lru_cache(maxsize=None)
+def formatter(setup: str = "events") -> Machine:
+    return Machine(definition(setup, "events", "Formatter"))
+
+
+def settings(setup: str) -> dict[str, Any]:
+    return definition(setup, "reports", "Report")["States"]["Settings"]["Assign"]["settings"]

@@ -1,0 +1,110 @@
+"""Every figure of every report, on seeded histories, against an oracle in exact decimals."""
+from __future__ import annotations
+
+import json
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from account import Account
+from asl import Execution
+from conftest import settings
+from figures import days, first
+from histories import chosen_day, history, spend
+from oracle import Daily, Expected
+from oracle_periods import Monthly, Weekly
+from reporting import memory, remember, run, taken_apart
+
+SETUPS = ["full", "full", "full", "bare", "no-main", "many"]
+BATCH = 20
+
+
+@pytest.mark.parametrize("batch", range(60))
+def test_daily_says_what_the_history_says(batch: int) -> None:
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        daily(seed)
+
+
+@pytest.mark.parametrize("batch", range(20))
+def test_weekly_says_what_the_history_says(batch: int) -> None:
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        weekly(seed)
+
+
+@pytest.mark.parametrize("batch", range(20))
+def test_monthly_says_what_the_history_says(batch: int) -> None:
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        monthly(seed)
+
+
+def daily(seed: int) -> None:
+    random_ = random.Random(f"daily {seed}")
+    setup, day = random_.choice(SETUPS), chosen_day(random_)
+    today = day + timedelta(1)
+    account = history(random_, day, 45)
+    give_budgets(random_, account, setup, day, account.cost(first(day), today))
+    yesterday, said, remembered = day - timedelta(1), None, {}
+    if random_.random() < 0.6:
+        output, remembered = memory(account, yesterday, random_)
+        said = remembered[yesterday]
+        remember(account, yesterday, output)
+    execution = run(setup, account, "daily", today)
+    asked = any("GroupBy" not in arguments for arguments in execution.arguments("costexplorer:getCostAndUsage"))
+    older = {d: account.total(d, d + timedelta(1)) if asked else remembered[d]
+             for d in days(day - timedelta(34), day - timedelta(7))}
+    compare(seed, execution, account, Daily(account, settings(setup), day, today, older, said).expected())
+
+
+def weekly(seed: int) -> None:
+    random_ = random.Random(f"weekly {seed}")
+    setup, day = random_.choice(SETUPS), chosen_day(random_)
+    monday = day - timedelta(day.weekday())
+    sunday, today = monday + timedelta(6), monday + timedelta(random_.choice([7, 8, 8, 9, 13]))
+    account = history(random_, sunday, 58)
+    give_budgets(random_, account, setup, sunday, account.cost(first(sunday), sunday + timedelta(1)))
+    sent = [d for d in days(monday - timedelta(9), sunday + timedelta(3)) if random_.random() < 0.8]
+    names = [f"daily-{d}" for d in sent] + ["weekly-2026-W01", "9a1b", f"daily-{monday}-again"]
+    account.executions = {name: "{}" for name in names}
+    execution = run(setup, account, "weekly", today)
+    compare(seed, execution, account, Weekly(account, settings(setup), monday, today, sent).expected())
+
+
+def monthly(seed: int) -> None:
+    random_ = random.Random(f"monthly {seed}")
+    setup, month = random_.choice(SETUPS), first(chosen_day(random_))
+    today = first(month, 1) + timedelta(random_.choice([0, 1, 5, 5, 6, 7, 12]))
+    account = history(random_, first(month, 1) - timedelta(1), random_.choice([200, 200, 75, 45]))
+    account.final_from = first(month, 1) + timedelta(random_.choice([0, 0, 3, 5, 6, 7, 8, 20]))
+    account.kinds = {"Usage": "12", "Tax": "1", **({"Credit": random_.choice(["-40", "-0.001", "-123.455", "0"])}
+                                                  if random_.random() < 0.5 else {})}
+    give_budgets(random_, account, setup, month, account.cost(month, first(month, 1)))
+    was_forecast = None
+    if random_.random() < 0.7:
+        output, _ = memory(account, month + timedelta(8), random_)
+        output["forecast"] = random_.choice([2905, 0.5, 12.345, float(round(account.cost(month, first(month, 1)), 2))])
+        was_forecast = Decimal(str(output["forecast"]))
+        remember(account, month + timedelta(8), output)
+    execution = run(setup, account, "monthly", today)
+    assert account.today == max(today, min(account.final_from, first(month, 1) + timedelta(7))), seed
+    compare(seed, execution, account, Monthly(account, settings(setup), month, account.today, was_forecast).expected())
+
+
+def give_budgets(random_: random.Random, account: Account, setup: str, day: date, month: Decimal) -> None:
+    for entry in settings(setup)["budgets"]:
+        around = account.cost(day, day + timedelta(1)) if entry["period"] == "day" else month
+        if found := spend(random_, around):
+            account.budgets[entry["aws"]] = found
+    account.pages = random_ if random_.random() < 0.3 else None
+
+
+def compare(seed: int, execution: Execution, account: Account, expected: Expected) -> None:
+    assert execution.failure is None and execution.path[-1] == "Publish", (seed, execution.failure)
+    message = taken_apart(account.published[-1])
+    assert (seed, message.title) == (seed, expected.title)
+    assert (seed, message.rows) == (seed, expected.rows)
+    assert (seed, message.lines) == (seed, [expected.sentence, *expected.lines])
+    for part in expected.footer:
+        assert part in message.footer, (seed, part, message.footer)
+    assert json.dumps(execution.output)
