@@ -154,7 +154,7 @@ class Budgets(Service):
         costs, told = self._world.costs, self.spend.get(budget["BudgetName"], {})
         if costs.rows:
             future = spending.forecast(budget, costs)
-            found = {"actual": _money(spending.actual(budget, costs)), "forecast": future and _money(future)}
+            found = {"actual": _money(spending.actual(budget, costs)), "forecast": None if future is None else _money(future)}
         else:
             limit = self.limit(budget)
             found = {"actual": _decimal(limit * Decimal("0.42")), "forecast": _decimal(limit * Decimal("0.9"))}
