@@ -15,7 +15,7 @@ let expressions = [
     "Expressions/text", "Expressions/notification",
     "Reports/plan", "Reports/queries", "Reports/fold", "Reports/compose", "Reports/failed", "Reports/dates",
     "Reports/money", "Reports/services", "Reports/figures", "Reports/daily", "Reports/weekly", "Reports/monthly",
-    "Events/card", "Events/publish", "Events/fallback", "Events/rule", "Events/ecs", "Events/emr",
+    "Events/envelope", "Events/card", "Events/publish", "Events/fallback", "Events/rule", "Events/ecs", "Events/emr",
 ]
 
 let package = Package(

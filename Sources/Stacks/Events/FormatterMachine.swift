@@ -23,7 +23,7 @@ struct FormatterMachine {
             [
                 "Settings": .pass(
                     assign: [
-                        "settings": settings, "event": .expression("$states.input"), "memory": [:], "failure": "",
+                        "settings": settings, "event": .expression(.envelope), "memory": [:], "failure": "",
                         "quiet": .object(quiet.mapValues { .text($0) }),
                         "today": .expression("$substring($states.context.Execution.StartTime, 0, 10)"),
                     ], next: "Held back?"),
@@ -125,7 +125,8 @@ struct FormatterMachine {
             catch: [.all(next: "Publish")], next: "Told?")
     }
 
-    private static let key: StatesValue = ["incident": ["S": .expression("$substring($card.key, 0, 1000)")]]
+    /// DynamoDB's keys have at most 2,048 bytes, a character up to four.
+    private static let key: StatesValue = ["incident": ["S": .expression("$substring($card.key, 0, 500)")]]
 
     private static let throttledTable = State.Retry(
         errorEquals: [

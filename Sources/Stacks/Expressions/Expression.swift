@@ -23,6 +23,7 @@ struct Expression: Sendable {
         "DESCRIPTION": CustomNotification.Ours.description,
         "KEYWORDS": CustomNotification.Ours.keywords,
         "STEPS": CustomNotification.Ours.nextSteps,
+        "STEP": CustomNotification.Ours.nextStep,
     ]
 
     /// With the files and constants in the place of `@name@`.

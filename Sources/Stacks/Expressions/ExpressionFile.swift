@@ -6,7 +6,7 @@ enum ExpressionFile: String, CaseIterable {
     case dates, money, services, figures, daily, weekly, monthly
     case plan, queries, fold, compose, failed
     // Events/
-    case card, ecs, emr, rule, fallback, publish
+    case envelope, card, ecs, emr, rule, fallback, publish
 
     /// As it stands in the file: comments, indentation, and includes as `@name@`.
     var source: String {
@@ -26,6 +26,7 @@ enum ExpressionFile: String, CaseIterable {
             case .fold: PackageResources.fold_jsonata
             case .compose: PackageResources.compose_jsonata
             case .failed: PackageResources.failed_jsonata
+            case .envelope: PackageResources.envelope_jsonata
             case .card: PackageResources.card_jsonata
             case .ecs: PackageResources.ecs_jsonata
             case .emr: PackageResources.emr_jsonata

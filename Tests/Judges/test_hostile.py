@@ -1,0 +1,55 @@
+"""Ten thousand damaged events: each failure is published, within the limits, and nothing of it is read as markup."""
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+
+from formatting import MENTIONS, Bus, send
+from hostile import SAMPLES, damaged
+from notifications import check
+
+BATCH = 100
+FAILED = {name: event for name, event in SAMPLES.items() if any(
+    word in name for word in ("failed", "impaired", "failure", "exit-1", "out-of-memory"))}
+
+
+@pytest.mark.parametrize("batch", range(60))
+def test_well_typed_failures_are_told_by_their_formatter(batch: int) -> None:
+    random_ = random.Random(f"well typed {batch}")
+    for number in range(BATCH):
+        name = random_.choice(sorted(FAILED))
+        paths, _ = told(random_, name, True, (batch, number))
+        assert "Fall back" not in paths, (batch, number, name)
+
+
+@pytest.mark.parametrize("batch", range(50))
+def test_failures_of_wrong_types_are_told_all_the_same(batch: int) -> None:
+    random_, fallen = random.Random(f"wrong types {batch}"), Counter[bool]()
+    for number in range(BATCH):
+        paths, _ = told(random_, random_.choice(sorted(FAILED)), False, (batch, number))
+        fallen["Fall back" in paths] += 1
+        assert "Publish without card" not in paths, (batch, number)
+    assert fallen[True] <= BATCH // 5, "an event of wrong types should seldom need the fallback"
+
+
+def told(random_: random.Random, name: str, well_typed: bool, place: tuple[int, int]) -> tuple[list[str], Bus]:
+    event = damaged(random_, FAILED[name], well_typed)
+    bus, kind = Bus(), "rule" if name == "order-failed" else name.split("-")[0]
+    execution = send(bus, kind, event, **({"rule": "order-service"} if kind == "rule" else {}))
+    # What decides whether it is a failure may itself be damaged.
+    if not decides(FAILED[name], event):
+        assert len(bus.published) == 1, (place, name, event, execution.failure)
+    error = execution.failure.error if execution.failure else ""
+    assert error in ("", "NotFormatted"), (place, execution.failure)
+    for notification in bus.published:
+        check(notification, MENTIONS)
+    return execution.path, bus
+
+
+def decides(before: dict, after: dict) -> bool:
+    """Whether the damage is to what the formatter tells kinds and good news by."""
+    detail = after.get("detail") if isinstance(after.get("detail"), dict) else {}
+    return after.get("detail-type") != before["detail-type"] or any(
+        detail.get(key) != before["detail"].get(key) for key in ("eventName", "state"))
