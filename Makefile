@@ -2,29 +2,38 @@
 CONFIG ?= bellwether.yaml
 ENV ?=
 YES ?=
+KIND ?= daily
+DATE ?=
+PNG ?=
 
 BELLWETHER := .build/release/bellwether
 FILES = --config "$(CONFIG)" $(if $(ENV),--env "$(ENV)")
 SURE = $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench build init validate synth diff deploy destroy status clean
+.PHONY: help demo preview test bench screenshots build init validate synth diff deploy destroy status report clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  CONFIG=FILE  another configuration than bellwether.yaml"
 	@echo "  ENV=FILE     another file than the .env beside it"
 	@echo "  YES=1        deploy or destroy without asking"
 
-demo: ## See it work, without an AWS account: deploy, change, status, destroy on a local AWS
+demo: ## See it work, without an AWS account; ends on a page that shows what arrives in Slack (ONCE=1: exits)
 	@scripts/demo
+
+preview: build ## Show every message of the configuration as Slack would (PNG=FOLDER: as pictures)
+	@$(BELLWETHER) preview $(FILES) $(if $(PNG),--png "$(PNG)")
 
 test: ## Run every check: format, build, tests, templates, end to end on a local AWS
 	@scripts/test
 
 bench: ## Measure start-up, synthesis and deployment
 	@scripts/bench
+
+screenshots: ## Make the pictures of the README anew
+	@scripts/screenshots
 
 build:
 	@scripts/build release
@@ -46,6 +55,9 @@ deploy: build ## Show what will change, ask, deploy; safe to run again at any ti
 
 destroy: build ## Show what is deployed, ask, delete it all
 	@$(BELLWETHER) destroy $(FILES) $(SURE)
+
+report: build ## Send a cost report now: make report KIND=weekly (daily, weekly or monthly; DATE=2026-03-09 for a past one)
+	@$(BELLWETHER) report $(KIND) $(FILES) $(if $(DATE),--date "$(DATE)")
 
 status: build ## Show what is deployed and how much of each budget is spent
 	@$(BELLWETHER) status $(FILES)

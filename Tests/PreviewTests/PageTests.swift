@@ -108,9 +108,11 @@ import Testing
                 "m1-light-desktop.png", "m1-light-phone.png", "m1-dark-desktop.png", "m1-dark-phone.png",
             ])
         #expect(
-            shots[3].arguments(folder: "out").suffix(3) == [
-                "--window-size=375,\(shots[3].height)", "--screenshot=out/m1-dark-phone.png",
+            shots[3].arguments(folder: "out", height: 640).suffix(3) == [
+                "--window-size=375,640", "--screenshot=out/m1-dark-phone.png",
                 "http://127.0.0.1:1/?only=m1&theme=dark&width=phone",
             ])
+        #expect(shots[0].height(inPage: #"<html class="only" data-height="412">"#) == 412)
+        #expect(shots[0].height(inPage: "<html>") == nil)
     }
 }

@@ -1,24 +1,31 @@
-import Notifications
-
 /// The messages as pictures, by a browser without a window. Says only what to run; the caller runs it.
 package struct Screenshots: Sendable {
     /// Names on the PATH, in the order to look for them.
     package static let browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
     package struct Shot: Sendable, Equatable {
-        /// Such as `m1-dark-phone.png`.
+        /// Such as `m1-daily-report-dark-phone.png`.
         package var file: String
         package var address: String
+        /// In points; a picture has twice as many pixels.
         package var width: Int
-        package var height: Int
 
-        /// What follows the browser's name.
+        /// What follows the browser's name to learn how high the page is: it prints the page, see ``height(inPage:)``.
+        package var measuring: [String] { common + ["--window-size=\(width),2000", "--dump-dom", address] }
+
+        /// What follows the browser's name to take the picture.
         /// - Parameter folder: where the file goes.
-        package func arguments(folder: String) -> [String] {
-            [
-                "--headless", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--force-device-scale-factor=2",
-                "--window-size=\(width),\(height)", "--screenshot=\(folder)/\(file)", address,
-            ]
+        package func arguments(folder: String, height: Int) -> [String] {
+            common + ["--window-size=\(width),\(height)", "--screenshot=\(folder)/\(file)", address]
+        }
+
+        private var common: [String] {
+            ["--headless", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--force-device-scale-factor=2"]
+        }
+
+        /// In points, as the page has measured itself; `nil` if it has not.
+        package func height(inPage page: String) -> Int? {
+            page.firstMatch(of: #/data-height="([0-9]+)"/#).flatMap { Int($0.output.1) }
         }
     }
 
@@ -28,39 +35,18 @@ package struct Screenshots: Sendable {
     /// - Parameter address: of the server, such as `http://127.0.0.1:8080`.
     package init(workspace: Workspace, messages: [ShownMessage], address: String) {
         shots = Item.items(of: messages).flatMap { item in
-            [Page.Options.Theme.light, .dark].flatMap { theme in
+            let words = (item.first.message.name ?? "").lowercased().split {
+                !$0.isASCII || !($0.isLetter || $0.isNumber)
+            }
+            let name = ([item.id] + words.map(String.init)).joined(separator: "-")
+            return [Page.Options.Theme.light, .dark].flatMap { theme in
                 [Page.Options.Width.desktop, .phone].map { width in
                     Shot(
-                        file: "\(item.id)-\(theme.rawValue)-\(width.rawValue).png",
+                        file: "\(name)-\(theme.rawValue)-\(width.rawValue).png",
                         address: "\(address)/?only=\(item.id)&theme=\(theme.rawValue)&width=\(width.rawValue)",
-                        width: width == .phone ? Self.phone : Self.desktop,
-                        height: Self.height(item, columns: width == .phone ? Self.phoneColumns : 92))
+                        width: width == .phone ? 375 : 780)
                 }
             }
-        }
-    }
-
-    private static let phone = 375
-    private static let phoneColumns = 36
-    private static let desktop = 780
-
-    /// A browser without a window takes a picture of the window, not of the page; so the height is estimated from the
-    /// lines, rather too high.
-    private static func height(_ item: Item, columns: Int) -> Int {
-        let lines = ([item.first] + item.replies).reduce(0) { sum, entry in
-            sum + self.lines(entry, columns: columns) + 5
-        }
-        return 60 + lines * 22
-    }
-
-    private static func lines(_ entry: Item.Entry, columns: Int) -> Int {
-        if case .alarm = entry.verdict { return columns == phoneColumns ? 26 : 19 }
-        guard case .custom(let notification) = entry.verdict else { return columns == phoneColumns ? 18 : 10 }
-        let content = notification.content
-        let texts = [content.title ?? "", content.description] + (content.nextSteps ?? [])
-        return texts.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }.reduce(0) { sum, line in
-            let shown = line.replacing(#/<[^<>|]*\|([^<>]*)>/#) { $0.output.1 }
-            return sum + 1 + shown.count / columns
         }
     }
 }

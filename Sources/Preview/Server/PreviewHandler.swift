@@ -18,6 +18,7 @@ struct PreviewHandler: HTTPHandler {
         case (.GET, "/"): return .page(try await page(request))
         case (.GET, "/preview.css"): return .asset(Assets.style.markup, "text/css")
         case (.GET, "/preview.js"): return .asset(Assets.script.markup, "text/javascript")
+        case (.GET, "/measure.js"): return .asset(Assets.measuringScript.markup, "text/javascript")
         case (.GET, "/messages.json"): return .asset(try await MessageList(inbox.messages).json(), "application/json")
         case (.GET, "/updates"): return try await updates(request)
         case (.POST, let path) where path.hasPrefix("/sns/"):

@@ -90,7 +90,8 @@ struct PreviewCommand: AsyncParsableCommand {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let path = folder.hasPrefix("/") ? folder : FileManager.default.currentDirectoryPath + "/" + folder
         for shot in Screenshots(workspace: config.workspace, messages: messages, address: address).shots {
-            try await browser.run(shot.arguments(folder: path))
+            let height = shot.height(inPage: try await browser.run(shot.measuring))
+            _ = try await browser.run(shot.arguments(folder: path, height: height ?? 1_000))
             Console.standard.result("\(folder)/\(shot.file)")
         }
     }
@@ -99,7 +100,7 @@ struct PreviewCommand: AsyncParsableCommand {
 extension SampleMessage {
     fileprivate var shown: ShownMessage {
         let date = (try? Date(time, strategy: .iso8601)) ?? Date(timeIntervalSince1970: 0)
-        return ShownMessage(channel: channel, received: Moment(date), body: body, subject: subject)
+        return ShownMessage(channel: channel, received: Moment(date), body: body, subject: subject, name: name)
     }
 }
 
