@@ -3,12 +3,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from account import Account, Spend
+from asl import Failure
+from conftest import report_machine, settings
 from formatting import MENTIONS, Bus, send
-from hostile import SAMPLES, damaged
+from histories import chosen_day, history
+from hostile import SAMPLES, TEXTS, damaged
 from notifications import check
+from reporting import context, run
 
 BATCH = 100
 FAILED = {name: event for name, event in SAMPLES.items() if any(
@@ -53,3 +60,35 @@ def decides(before: dict, after: dict) -> bool:
     detail = after.get("detail") if isinstance(after.get("detail"), dict) else {}
     return after.get("detail-type") != before["detail-type"] or any(
         detail.get(key) != before["detail"].get(key) for key in ("eventName", "state"))
+
+
+@pytest.mark.parametrize("batch", range(20))
+def test_names_of_services_are_only_text(batch: int) -> None:
+    for number in range(5):
+        random_ = random.Random(f"names {batch} {number}")
+        day = chosen_day(random_)
+        account = history(random_, day, 60)
+        for date, cells in account.costs.items():
+            account.costs[date] = {f"{TEXTS[index % len(TEXTS)][:1000]}{name[:3]}": cost
+                                   for index, (name, cost) in enumerate(cells.items(), random_.randrange(99))}
+        for entry in settings("full")["budgets"]:
+            account.budgets[entry["aws"]] = Spend("100", "90", "120")
+        for report in ("daily", "weekly", "monthly"):
+            execution = run("full", account, report, day + timedelta(1), date=str(day))
+            assert execution.failure is None, (batch, number, report, execution.failure)
+            check({key: value for key, value in account.published[-1].items() if key != "topic"})
+
+
+@pytest.mark.parametrize("report", ["daily", "weekly", "monthly"])
+@pytest.mark.parametrize("cause", TEXTS)
+def test_a_report_that_fails_says_so(report: str, cause: str) -> None:
+    def broken(action: str, arguments: dict[str, Any]) -> Any:
+        if action == "costexplorer:getCostAndUsage":
+            raise Failure("CostExplorer.DataUnavailableException", cause)
+        return account(action, arguments)
+
+    account = Account()
+    execution = report_machine("full").run({"report": report}, broken, context("2026-03-10T08:00:00.000Z"))
+    assert execution.failure is not None and execution.failure.error == "ReportFailed"
+    assert account.published[-1].pop("topic") == "acme-prod-critical"
+    check(account.published[-1])

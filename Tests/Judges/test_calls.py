@@ -1,0 +1,139 @@
+"""What the machines call: functions that Step Functions has, actions that exist and are allowed, and what a year costs."""
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Iterator
+
+import cfnlint
+import pytest
+
+from account import Account, Spend
+from asl import PAYLOAD
+from conftest import definition, settings, templates
+from figures import days, first
+from reporting import remember, run
+from shapes import operation, service
+
+# https://docs.jsonata.org/2.0.0/overview and https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+BUILT_IN = set("""string length substring substringBefore substringAfter uppercase lowercase trim pad contains split join
+match replace base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl number abs floor ceil
+round power sqrt random formatNumber formatBase formatInteger parseInteger sum max min average boolean not exists count
+append sort reverse shuffle distinct zip keys lookup spread merge sift each error assert type map filter single reduce
+now millis fromMillis toMillis partition range hash uuid parse""".split())
+MACHINES = [(setup, *place) for setup in ("full", "bare", "many", "events")
+            for place in (("reports", "Report", "ReportRole"), ("events", "Formatter", "FormatterRole"))
+            if setup == "events" or place[0] == "reports"]
+SERVICE_OF_IAM = {"costexplorer": "ce", "sfn": "states", "sns": "sns", "dynamodb": "dynamodb"}
+
+
+def expressions(value: Any) -> Iterator[str]:
+    if isinstance(value, str) and value.startswith("{%"):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from expressions(inner)
+
+
+def states(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if "Resource" in value and "Type" in value:
+            yield value
+        for inner in value.values():
+            yield from states(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from states(inner)
+
+
+@pytest.mark.parametrize("setup, stack, resource, role", MACHINES)
+def test_only_functions_that_step_functions_has(setup: str, stack: str, resource: str, role: str) -> None:
+    for expression in expressions(definition(setup, stack, resource)):
+        without = re.sub(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", "''", expression)
+        called = set(re.findall(r"\$(\w+)\(", without))
+        own = set(re.findall(r"\$(\w+)\s*:=\s*function", without))
+        own |= {name.strip().lstrip("$") for names in re.findall(r"function\(([^)]*)\)", without)
+                for name in names.split(",")}
+        assert called - own <= BUILT_IN, called - own - BUILT_IN
+        assert "$eval" not in expression
+        assert not own & BUILT_IN & called, "hides a function of JSONata that is called"
+
+
+@pytest.mark.parametrize("setup, stack, resource, role", MACHINES)
+def test_what_is_read_of_a_result_exists(setup: str, stack: str, resource: str, role: str) -> None:
+    for state in states(definition(setup, stack, resource)):
+        action = state["Resource"].removeprefix("arn:aws:states:::aws-sdk:")
+        names = {name[0].upper() + name[1:] for name in operation(action).output_shape.members}
+        for expression in expressions({key: state.get(key) for key in ("Assign", "Output")}):
+            assert set(re.findall(r"\$states\.result\.(\w+)", expression)) <= names, action
+        for entry in state.get("Retry", []) + state.get("Catch", []):
+            for error in entry["ErrorEquals"]:
+                prefix, _, name = error.partition(".")
+                assert prefix == "States" or name in errors(action) or "Throttl" in name or "InternalServer" in name, error
+
+
+def errors(action: str) -> set[str]:
+    """As AWS's SDK for Java names them, which Step Functions uses: each ends in Exception."""
+    names = {shape for shape in service(action.split(":")[0]).shape_names}
+    return {re.sub("Exception$", "", name) + "Exception" for name in names} | {"ExecutionAlreadyExistsException"}
+
+
+@pytest.mark.parametrize("setup, stack, resource, role", MACHINES)
+def test_the_role_allows_each_call_and_only_what_exists(setup: str, stack: str, resource: str, role: str) -> None:
+    found = templates(setup)[f"acme-prod-{stack}"]["Resources"][role]["Properties"]["Policies"]
+    allowed = {action for policy in found for statement in policy["PolicyDocument"]["Statement"]
+               for action in statement["Action"]}
+    known = json.loads((Path(cfnlint.__file__).parent / "data/AdditionalSpecs/Policies.json").read_text())
+    actions = {f"{prefix}:{name}".lower() for prefix, entry in known.items() for name in entry["Actions"]}
+    assert {action.lower() for action in allowed} <= actions
+    needed = set()
+    for state in states(definition(setup, stack, resource)):
+        name, verb = state["Resource"].removeprefix("arn:aws:states:::aws-sdk:").split(":")
+        # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html
+        needed.add("budgets:ViewBudget" if name == "budgets" else f"{SERVICE_OF_IAM[name]}:{verb[0].upper()}{verb[1:]}")
+    assert needed <= allowed, needed - allowed
+
+
+def test_a_year_of_reports_costs_what_the_documentation_says() -> None:
+    start, end = date(2026, 1, 1), date(2027, 1, 1)
+    account = Account()
+    for day in days(start - timedelta(240), end):
+        account.costs[day] = {"Amazon Elastic MapReduce": f"{day.day}.25", "AWS Lambda": f"{day.weekday()}.5"}
+    for entry in settings("full")["budgets"]:
+        account.budgets[entry["aws"]] = Spend("3000", "100", "1200")
+    requests = {"daily": 0, "weekly": 0, "monthly": 0}
+    for today in days(start, end):
+        due = ["daily"] + ["weekly"] * (today.weekday() == 1) + ["monthly"] * (today.day == 6)
+        for report in due:
+            before = account.requests
+            execution = run("full", account, report, today)
+            assert execution.failure is None
+            requests[report] += account.requests - before
+            if report == "daily":
+                remember(account, today - timedelta(1), execution.output)
+        account.published.clear()
+    # 365 and about 53; 52 weeks; 12 months without waiting.
+    assert 365 + 52 <= requests["daily"] <= 365 + 54, requests
+    assert requests["weekly"] == 156 and requests["monthly"] == 36, requests
+
+
+def test_a_month_that_stays_estimated_waits_until_day_8() -> None:
+    for final, waits, requests in [(1, 0, 3), (7, 1, 4), (8, 2, 5), (31, 2, 5)]:
+        account = Account(final_from=date(2026, 3, final))
+        for day in days(date(2025, 9, 1), date(2026, 3, 1)):
+            account.costs[day] = {"AWS Lambda": "1.5"}
+        execution = run("full", account, "monthly", date(2026, 3, 6))
+        assert (execution.failure, account.requests, len(execution.waits)) == (None, requests, waits)
+
+
+@pytest.mark.parametrize("report", ["daily", "weekly", "monthly"])
+def test_250_services_with_long_names_stay_within_the_limit(report: str) -> None:
+    account = Account()
+    for day in days(date(2025, 7, 1), date(2026, 3, 10)):
+        account.costs[day] = {f"Amazon {n:033d}": f"{n * 1.0000000001:.10f}" for n in range(250)}
+    for entry in settings("full")["budgets"]:
+        account.budgets[entry["aws"]] = Spend("3000", "100", "1200")
+    execution = run("full", account, report, date(2026, 3, 10))
+    assert execution.failure is None, execution.failure
+    assert execution.largest <= PAYLOAD and first(account.today) == date(2026, 3, 1)
