@@ -30,10 +30,12 @@ def test_every_relative_link_in_the_readme_leads_somewhere() -> None:
 
 
 def test_the_yaml_in_the_readme_is_valid(project: Project) -> None:
-    [sample] = blocks("yaml")
-    project.config.write_text(MAIN.split("budgets:")[0] + sample)
     project.set(VALUES)
-    assert "2 channels, 2 budgets, 1 stack" in project.run("validate")
+    budgets, events = blocks("yaml")
+    project.config.write_text(MAIN.split("budgets:")[0] + budgets)
+    assert "2 channels, 2 budgets, 2 stacks" in project.run("validate")
+    project.config.write_text(MAIN + "owners:\n  data: { name: Data team }\n" + events)
+    assert "3 stacks" in project.run("validate")
 
 
 def test_the_plan_in_the_readme_is_what_deploy_says(project: Project) -> None:

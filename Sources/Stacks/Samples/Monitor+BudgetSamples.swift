@@ -18,7 +18,7 @@ extension Monitor {
                     SampleMessage(
                         name: "Budget \(budget.name)", channel: alert.channel,
                         time:
-                            "2026-03-1\(min(9, 1 + minute / 600))T\(two(9 + minute / 60 % 10)):\(two(minute % 60)):00Z",
+                            "2026-03-0\(min(9, 1 + minute / 600))T\(two(9 + minute / 60 % 10)):\(two(minute % 60)):00Z",
                         body: text(of: alert, budget: budget, name: names[budget.name] ?? budget.name),
                         subject: "AWS Budgets: \(names[budget.name] ?? budget.name) has exceeded your alert threshold"))
             }
@@ -37,7 +37,7 @@ extension Monitor {
         let kind = alert.basis == .actual ? "ACTUAL" : "FORECASTED"
         let amount = threshold * 103 / 100
         return """
-            AWS Budget Notification March 10, 2026
+            AWS Budget Notification March 1, 2026
             AWS Account \(config.account)
 
             Dear AWS Customer,

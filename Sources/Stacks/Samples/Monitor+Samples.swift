@@ -36,14 +36,14 @@ extension Monitor {
             samples += try run.messages(for: ["report": .string(report)]).map { sample(name, time, $0) }
         }
         let failing = SampleRun(
-            definition: part.machine.definition, machine: naming.reports, time: "2026-03-11T08:00:00Z"
+            definition: part.machine.definition, machine: naming.reports, time: "2026-03-08T08:00:00Z"
         ) { _ in
             throw TaskFailure(
                 error: "CostExplorer.AccessDeniedException",
                 cause: "User not enabled for cost explorer access (Service: CostExplorer, Status Code: 400)")
         }
         return try samples
-            + failing.messages(for: ["report": "daily"]).map { sample("Report failed", "2026-03-11T08:00:00Z", $0) }
+            + failing.messages(for: ["report": "daily"]).map { sample("Report failed", "2026-03-08T08:00:00Z", $0) }
     }
 
     private func eventSamples() throws -> [SampleMessage] {

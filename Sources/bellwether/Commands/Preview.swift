@@ -72,7 +72,9 @@ struct PreviewCommand: AsyncParsableCommand {
     ) async throws {
         do {
             try await server.run(port: port, onReady: onReady)
-        } catch  where !(error is CancellationError) && !Task.isCancelled {
+        } catch {
+            // Its sockets do not survive the end that it was asked for.
+            if Task.isCancelled { return }
             throw Refusal(
                 description:
                     "port \(port) cannot be used: \(error)\nnext: choose another one with --port, 0 for a free one")
