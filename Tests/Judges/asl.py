@@ -194,6 +194,18 @@ class Scope:
         return template
 
 
+def lookup(frame: Any, name: str) -> Any:
+    """The same as the library's, which calls itself for each enclosing function: a third of all time."""
+    while frame is not None:
+        if name in frame.bindings:
+            return frame.bindings[name]
+        frame = frame.parent
+    return None
+
+
+Jsonata.Frame.lookup = lookup
+
+
 def size(value: JSON) -> int:
     return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
 
