@@ -16,46 +16,65 @@ package struct Monitor: Sendable {
     /// The name of a channel's Chatbot configuration, from which Chatbot also makes that of its log group.
     package func chatbotConfiguration(of channel: Slack.Channel) -> String { naming.topic(channel.name) }
 
+    /// The name of a channel's topic.
     package func topicName(of channel: Slack.Channel) -> String { naming.topic(channel.name) }
 
+    /// The name of the state machine behind all reports.
     package var reportMachineName: String { naming.reports }
 
-    /// The stacks, the core stack first; further ones only if there are more budgets than one template can hold.
+    /// The stacks, the core stack first: more of budgets only if there are more than one template can hold, then those
+    /// of reports and events, if there are any.
     /// - Throws: ``TooLarge``, if a template exceeds what CloudFormation takes.
     package func stacks() throws -> [Stack] {
-        var core = emptyStack(config.name, purpose: "channels and budgets")
-        let topics = addChannels(to: &core)
-        let leaves = try distribute(besides: core)
-        for item in leaves[""] ?? [] {
-            part(item, in: core, topics: topics).add(to: &core.template)
+        let layout = try layout()
+        var core = layout.core
+        for item in layout.leaves[""] ?? [] {
+            part(item, in: core, topics: layout.topics).add(to: &core.template)
         }
-        let budgetStacks = leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
+        let budgetStacks = layout.leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
         return try [core] + budgetStacks
-            + [reportStack(after: [core] + budgetStacks), eventStack()].compactMap(\.self)
+            + [reportStack(of: layout, after: [core] + budgetStacks), eventStack()].compactMap(\.self)
     }
 
-    private func reportStack(after stacks: [Stack]) throws -> Stack? {
-        guard let part = try reports() else { return nil }
+    /// Which stack each budget goes into.
+    private struct Layout {
+        /// Without budgets.
+        var core: Stack
+        /// ARNs by channel, for the core stack.
+        var topics: [String: Value]
+        var leaves: [String: [Distribution.Item]]
+    }
+
+    private func layout() throws -> Layout {
+        var core = emptyStack(config.name, purpose: "channels and budgets")
+        let topics = addChannels(to: &core)
+        return Layout(core: core, topics: topics, leaves: try distribute(besides: core))
+    }
+
+    private func reportStack(of layout: Layout, after stacks: [Stack]) throws -> Stack? {
+        guard let part = reports(of: layout) else { return nil }
         var stack = emptyStack(naming.reports, purpose: "cost reports", after: stacks.map(\.name))
         part.add(to: &stack.template)
         return try checked(stack)
     }
 
     /// `nil` if all reports are off.
-    func reports() throws -> ReportsPart? {
+    func reports() throws -> ReportsPart? { reports(of: try layout()) }
+
+    private func reports(of layout: Layout) -> ReportsPart? {
         guard !config.reports.areOff else { return nil }
-        let names = try budgetNames()
+        let names = budgetNames(in: layout)
         return ReportsPart(
             config: config, naming: naming, tags: tags,
             budgets: config.budgets.compactMap { budget in names[budget.name].map { (budget, $0) } })
     }
 
     /// The budgets' names in AWS, by those of the file.
-    func budgetNames() throws -> [String: String] {
-        var core = emptyStack(config.name, purpose: "")
-        _ = addChannels(to: &core)
+    func budgetNames() throws -> [String: String] { budgetNames(in: try layout()) }
+
+    private func budgetNames(in layout: Layout) -> [String: String] {
         var names: [String: String] = [:]
-        for (label, items) in try distribute(besides: core) {
+        for (label, items) in layout.leaves {
             let stack = label.isEmpty ? config.name : naming.budgetStack(label)
             for item in items {
                 names[item.budget.name] = naming.budget(

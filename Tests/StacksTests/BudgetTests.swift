@@ -123,4 +123,21 @@ struct DistributionTests {
         let (few, many) = (try names(stacks(1...20)), try names(stacks(1...1000)))
         for (name, stack) in many { #expect(few[name] == nil || few[name] == stack) }
     }
+
+    @Test("are asked for by the reports under the names that they have", arguments: [1, 20, 60, 100, 1000])
+    func askedFor(count: Int) throws {
+        let stacks = try stacks(1...count)
+        let names = try Set(
+            stacks.flatMap { stack in
+                let look = try Look(stack)
+                return try look.ids(of: "AWS::Budgets::Budget").map { id in
+                    try #require((look.properties(id)["Budget"] as? [String: Any])?["BudgetName"] as? String)
+                }
+            })
+        let report = try #require(stacks.first { $0.name == "acme-reports" })
+        let text = String(decoding: try report.template.json(.minified), as: UTF8.self)
+        let asked = Set(text.matches(of: /"aws":"([^"]+)"/).map { String($0.1) })
+        #expect(asked.count == min(10, count))
+        #expect(asked.isSubset(of: names))
+    }
 }
