@@ -139,3 +139,10 @@ def test_a_policy_that_forbids_is_not_silent(aws: Local, heard: Any) -> None:
     [entry] = aws.admin("undelivered")
     assert entry["reason"] == f"the policy of SNS topic {TOPIC} does not allow budgets.amazonaws.com to publish"
     assert entry["message"].startswith("AWS Budget Notification ")
+
+
+def test_a_budget_of_costs_that_do_not_occur_has_spent_and_will_spend_nothing(aws: Local, heard: Any) -> None:
+    aws.admin("sample-costs", today="2026-03-10")
+    budget(aws, ("ACTUAL", 80), FilterExpression={"Tags": {"Key": "Team", "Values": ["data"]}},
+           Metrics=["UnblendedCost"])
+    assert spend(aws) == ["0.000", "0.000"]
