@@ -14,7 +14,6 @@ from .errors import AwsError
 from .faults import ApiFault, Faults, ResourceFault
 
 if TYPE_CHECKING:
-    from .admin_runtime import RuntimeActions
     from .services.budgets import Budgets
     from .services.chatbot import Chatbot
     from .world import World
@@ -23,14 +22,15 @@ Input = dict[str, Any]
 
 
 class Admin:
-    def __init__(self, world: World, budgets: Budgets, chatbot: Chatbot, runtime: RuntimeActions) -> None:
+    def __init__(self, world: World, budgets: Budgets, chatbot: Chatbot,
+                 others: dict[str, Callable[[Input], Any]]) -> None:
         self._world, self._budgets, self._chatbot = world, budgets, chatbot
         self._actions: dict[str, Callable[[Input], Any]] = {
             "reset": self._reset, "calls": self._calls, "delays": self._delays, "fail-resource": self._fail_resource,
             "fail-api": self._fail_api, "hold": self._hold, "release": self._release, "await-held": self._await_held,
             "await-call": self._await_call, "await-change-set": self._await_change_set,
             "await-status": self._await_status, "stack": self._stack, "spend": self._spend,
-            "workspaces": self._workspaces, **runtime.actions(),
+            "workspaces": self._workspaces, **others,
         }
 
     def handle(self, request: Request) -> Response:

@@ -12,9 +12,12 @@ from werkzeug.wrappers import Request
 from . import resources
 from .admin import Admin
 from .admin_runtime import RuntimeActions
+from .admin_watch import WatchActions
+from .chatbot.posting import Posting
 from .cloudformation.api import CloudFormation
 from .protocol import Service, error_response
 from .routing import call
+from .services.alarms import Alarms
 from .services.anomalies import Anomalies
 from .services.budget_alerts import BudgetAlerts
 from .services.budgets import Budgets
@@ -22,6 +25,7 @@ from .services.chatbot import REGIONS as CHATBOT_REGIONS, Chatbot
 from .services.costs import Costs
 from .services.delivery import Deliveries, install
 from .services.events import Events
+from .services.metrics import Metrics
 from .services.schedules import Schedules
 from .services.sns import Subscriptions
 from .services.sts import Identity
@@ -36,19 +40,23 @@ class Application:
         budgets, chatbot, anomalies = Budgets(self.world), Chatbot(self.world), Anomalies(self.world)
         deliveries = Deliveries(self.world)
         workflows, costs = Workflows(self.world), Costs(self.world.costs)
+        metrics = Metrics(self.world)
+        posting = Posting(self.world, chatbot, metrics)
+        deliveries.to_chatbot = posting.receive
         whole: list[Service] = [CloudFormation(self.world), budgets, chatbot, workflows]
         self._whole = {service.signing or service.name: service for service in whole}
         targets = Targets(self.world, workflows, deliveries)
-        events = Events(self.world, targets)
-        workflows.on_change = events.execution_changed
+        events = Events(self.world, targets, metrics)
+        workflows.on_change = lambda run: (metrics.execution_changed(run), events.execution_changed(run))
         runtime = RuntimeActions(self.world, workflows, costs, deliveries, Schedules(self.world, targets), events,
                                  BudgetAlerts(self.world, budgets, deliveries))
         self._parts: list[Service] = [Identity(self.world), anomalies, costs, events,
                                       Subscriptions(self.world)]
-        self._admin = Admin(self.world, budgets, chatbot, runtime)
+        watch = WatchActions(posting, Alarms(self.world, metrics, deliveries))
+        self._admin = Admin(self.world, budgets, chatbot, {**runtime.actions(), **watch.actions()})
         self.world.route = self._route
         self.world.on_reset += [budgets.reset, chatbot.reset, anomalies.reset, workflows.reset, costs.reset,
-                                deliveries.reset]
+                                deliveries.reset, posting.reset]
         resources.load()
         install(deliveries)
 

@@ -8,13 +8,13 @@ from botocore.exceptions import ClientError
 
 from ..errors import AwsError
 from ..protocol import Service, page
+from .delivery import CHATBOT as ENDPOINT
 
 if TYPE_CHECKING:
     from ..world import World
 
 Input = dict[str, Any]
 REGIONS = {"us-east-2", "us-west-2", "ap-southeast-1", "eu-west-1"}  # where its API can be reached
-ENDPOINT = "https://global.sns-api.chatbot.amazonaws.com"
 # What Chatbot applies when no guardrail is given: the reason to always give one.
 DEFAULT_GUARDRAIL = "arn:aws:iam::aws:policy/AdministratorAccess"
 

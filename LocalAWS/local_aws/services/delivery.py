@@ -8,7 +8,7 @@ import uuid
 from base64 import b64encode
 from collections import deque
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 from urllib.parse import quote, urlparse
 
 from moto.sns.exceptions import SNSInvalidParameter
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..world import World
 
 ATTEMPTS = 4  # AWS tries again three times, here without the pauses between
+CHATBOT = "https://global.sns-api.chatbot.amazonaws.com"  # where the topics of its configurations are subscribed
 TIMEOUT = 15  # seconds that AWS gives an endpoint
 _publish_to_subscription, _publish, _subscribe = Subscription.publish, SNSBackend.publish, SNSBackend.subscribe
 
@@ -33,6 +34,7 @@ class Deliveries:
     def __init__(self, world: World) -> None:
         self._world, self._wake = world, threading.Condition()
         self._worker: threading.Thread | None = None
+        self.to_chatbot: Callable[[str, str], None] = lambda topic, message: None
         self.reset()
 
     def reset(self) -> None:
@@ -124,6 +126,8 @@ def install(deliveries: Deliveries) -> None:
         if self.protocol not in ("http", "https"):
             return _publish_to_subscription(self, message, message_id, subject=subject,
                                             message_attributes=message_attributes, **options)
+        if self.endpoint == CHATBOT:  # nothing is ever posted there
+            return deliveries.to_chatbot(self.topic_arn, message)
         matcher = self._filter_policy_matcher
         if not is_local(self) or not self.confirmed or (
                 matcher is not None and not matcher.matches(message_attributes, message)):

@@ -18,6 +18,7 @@ from .targets import Sender, Targets, Undelivered
 
 if TYPE_CHECKING:
     from ..world import World
+    from .metrics import Metrics
 
 Input = dict[str, Any]
 PRINCIPAL = "events.amazonaws.com"
@@ -28,8 +29,8 @@ class Events(Service):
     name = "events"
     invalid_input = "ValidationException"
 
-    def __init__(self, world: World, targets: Targets) -> None:
-        self._world, self._targets = world, targets
+    def __init__(self, world: World, targets: Targets, metrics: Metrics) -> None:
+        self._world, self._targets, self._metrics = world, targets, metrics
         _install()
 
     def put_events(self, request: Input, region: str) -> dict[str, Any]:
@@ -112,6 +113,7 @@ class Events(Service):
             failed = failure.message
             queue = target.get("DeadLetterConfig", {}).get("Arn")
             self._targets.give_up(sender, target["Arn"], text, failure, queue)
+        self._metrics.rule_invoked(rule.name, rule.region_name, failed is not None, sender.at)
         return {"rule": rule.name, "target": target["Id"], "arn": target["Arn"], "input": text, "problem": failed}
 
 

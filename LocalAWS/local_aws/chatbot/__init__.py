@@ -1,0 +1,1 @@
+"""What becomes of an SNS message in Chatbot, and how AWS tells of it."""
