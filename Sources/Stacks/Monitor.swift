@@ -22,8 +22,14 @@ package struct Monitor: Sendable {
     /// The name of the state machine behind all reports.
     package var reportMachineName: String { naming.reports }
 
+    /// What nothing that is deployed would notice, a sentence each.
+    package var gaps: [String] { watchdog.gaps }
+
+    /// Metrics that the watchdog's alarms look at, which is what AWS bills.
+    package var alarmMetrics: Int { watchdog.alarmMetrics }
+
     /// The stacks, the core stack first: more of budgets only if there are more than one template can hold, then those
-    /// of reports and events, if there are any.
+    /// of reports and events, if there are any, and the watchdog over all of them.
     /// - Throws: ``TooLarge``, if a template exceeds what CloudFormation takes.
     package func stacks() throws -> [Stack] {
         let layout = try layout()
@@ -32,8 +38,10 @@ package struct Monitor: Sendable {
             part(item, in: core, topics: layout.topics).add(to: &core.template)
         }
         let budgetStacks = layout.leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
-        return try [core] + budgetStacks
+        let stacks =
+            try [core] + budgetStacks
             + [reportStack(of: layout, after: [core] + budgetStacks), eventStack()].compactMap(\.self)
+        return try stacks + [watchdogStack(after: stacks)].compactMap(\.self)
     }
 
     /// Which stack each budget goes into.
@@ -90,6 +98,19 @@ package struct Monitor: Sendable {
         guard events.isNeeded else { return nil }
         var stack = emptyStack(naming.events, purpose: "events", after: [config.name])
         events.add(to: &stack.template)
+        return try checked(stack)
+    }
+
+    var watchdog: WatchdogPart {
+        WatchdogPart(
+            config: config, naming: naming, tags: tags, hasReports: !config.reports.areOff,
+            rules: events.isNeeded ? events.ruleNames : [])
+    }
+
+    private func watchdogStack(after stacks: [Stack]) throws -> Stack? {
+        guard watchdog.isNeeded else { return nil }
+        var stack = emptyStack(naming.watchdog, purpose: "alarms on the monitor itself", after: stacks.map(\.name))
+        watchdog.add(to: &stack.template)
         return try checked(stack)
     }
 

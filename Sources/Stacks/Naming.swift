@@ -24,6 +24,9 @@ struct Naming: Sendable {
     /// The stack of the events, and its state machine.
     var events: String { "\(monitor)-events" }
 
+    /// The stack of the watchdog, its topic, and what its alarms' names begin with.
+    var watchdog: String { "\(monitor)-watchdog" }
+
     var keyAlias: String { "alias/\(monitor)-topics" }
 
     /// The path of an entry for other stacks in the Systems Manager parameter store.

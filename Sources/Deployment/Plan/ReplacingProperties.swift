@@ -6,6 +6,7 @@ enum ReplacingProperties {
     private static let table: [String: Set<String>] = [
         "AWS::Budgets::Budget": ["NotificationsWithSubscribers"],
         "AWS::Chatbot::SlackChannelConfiguration": ["ConfigurationName", "SlackWorkspaceId"],
+        "AWS::CloudWatch::Alarm": ["AlarmName"],
         "AWS::DynamoDB::Table": ["ImportSourceSpecification", "TableName"],
         "AWS::Events::Rule": ["Name"],
         "AWS::IAM::ManagedPolicy": ["Description", "ManagedPolicyName", "Path"],

@@ -15,6 +15,14 @@ struct EventsPart {
         }
     }
 
+    /// Rules in people's words and in AWS's.
+    var ruleNames: [(name: String, nameInAWS: String)] {
+        routes.map { ($0.source.kind.rawValue, ruleName($0.source)) } + config.rules.map { ($0.name, ruleName($0)) }
+    }
+
+    private func ruleName(_ source: EventSource) -> String { "\(naming.events)-\(source.kind.rawValue)" }
+    private func ruleName(_ rule: EventRule) -> String { "\(naming.events)-rule-\(Fingerprint(of: [rule.name]).text)" }
+
     /// Whether there is anything to catch.
     var isNeeded: Bool { !routes.isEmpty || !config.rules.isEmpty }
 
@@ -70,7 +78,7 @@ struct EventsPart {
             template.add(
                 logicalID(kind, .rule),
                 EventsRule(
-                    name: "\(naming.events)-\(kind)", description: "Events of \(kind) for the channel \(channel)",
+                    name: ruleName(source), description: "Events of \(kind) for the channel \(channel)",
                     eventPattern: source.pattern,
                     targets: [
                         target(#"{"kind":"\#(kind)","channel":"\#(channel)","event":<aws.events.event.json>}"#)
@@ -82,7 +90,7 @@ struct EventsPart {
             template.add(
                 logicalID(name, .ownRule),
                 EventsRule(
-                    name: "\(naming.events)-rule-\(name)", description: rule.name, eventPattern: rule.pattern,
+                    name: ruleName(rule), description: rule.name, eventPattern: rule.pattern,
                     targets: [
                         target(
                             #"{"kind":"rule","rule":\#(rule.name.json),"channel":"\#(rule.channel)","event":<aws.events.event.json>}"#

@@ -48,19 +48,26 @@ struct ChannelPart {
     /// Budgets: <https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html>.
     /// Anomaly Detection: <https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html>
     private static func publishers(to topic: Value) -> PolicyDocument {
-        func allow(_ sid: String, _ service: String, from source: Value? = nil) -> PolicyDocument.Statement {
-            var condition = PolicyDocument.sameAccount
-            if let source { condition["ArnLike"] = ["aws:SourceArn": source] }
-            return .init(
-                sid, principal: .service(service), action: ["sns:Publish"], resource: topic, condition: condition)
-        }
-        return PolicyDocument([
-            allow("Budgets", "budgets", from: "arn:\(AWS.partition):budgets::\(AWS.accountID):*"),
-            allow("CostAnomalies", "costalerts"),
-            allow(
-                "Alarms", "cloudwatch",
-                from: "arn:\(AWS.partition):cloudwatch:\(AWS.region):\(AWS.accountID):alarm:*"),
+        PolicyDocument([
+            allow("Budgets", "budgets", to: topic, from: "arn:\(AWS.partition):budgets::\(AWS.accountID):*"),
+            allow("CostAnomalies", "costalerts", to: topic),
+            alarmsMayPublish(to: topic),
         ])
+    }
+
+    /// For alarms of this account and Region.
+    static func alarmsMayPublish(to topic: Value) -> PolicyDocument.Statement {
+        allow(
+            "Alarms", "cloudwatch", to: topic,
+            from: "arn:\(AWS.partition):cloudwatch:\(AWS.region):\(AWS.accountID):alarm:*")
+    }
+
+    private static func allow(
+        _ sid: String, _ service: String, to topic: Value, from source: Value? = nil
+    ) -> PolicyDocument.Statement {
+        var condition = PolicyDocument.sameAccount
+        if let source { condition["ArnLike"] = ["aws:SourceArn": source] }
+        return .init(sid, principal: .service(service), action: ["sns:Publish"], resource: topic, condition: condition)
     }
 
     private func addSlackChannel(to template: inout Template, reading topic: Reference<Topic>) {

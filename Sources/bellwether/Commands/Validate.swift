@@ -25,8 +25,10 @@ struct Validate: ParsableCommand {
     func run() throws {
         if json { return try printJSON() }
         let config = try options.load(missing: .refused, notes: .each)
-        let stacks = try Monitor(config).stacks()
+        let monitor = Monitor(config)
+        let stacks = try monitor.stacks()
         let console = Console.standard
+        for gap in monitor.gaps { console.say("note: \(gap)") }
         console.result("\(options.config) is fine: \(config.name) in account \(config.account), \(config.region)")
         console.result(
             "  \(count(config.slack.channels.count, "channel")), \(count(config.budgets.count, "budget")), "
@@ -47,7 +49,10 @@ struct Validate: ParsableCommand {
         let loaded = options.read(missing: .refused)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        let findings = loaded.diagnostics.map {
+        let start = Diagnostic.Place(file: options.config, line: 1, column: 1)
+        let gaps = loaded.config.map { Monitor($0).gaps } ?? []
+        let diagnostics = loaded.diagnostics + gaps.map { Diagnostic(.note, at: start, $0) }
+        let findings = diagnostics.map {
             Finding(
                 file: $0.place.file, line: $0.place.line, column: $0.place.column, severity: $0.severity.rawValue,
                 message: $0.message)

@@ -1,0 +1,164 @@
+import CloudFormation
+import Config
+
+/// The stack `NAME-watchdog`: alarms on whatever would otherwise be silence that looks like peace.
+///
+/// It refers to the other stacks by names only, so it can come and go without them.
+struct WatchdogPart {
+    var config: Config
+    var naming: Naming
+    var tags: [String: String]
+    /// Whether the stack of the reports is deployed.
+    var hasReports: Bool
+    /// Names of the rules in the stack of the events, in people's words and in AWS's; empty without that stack.
+    var rules: [(name: String, nameInAWS: String)]
+
+    /// Chatbot's metrics exist there only, and an alarm sees only its own Region.
+    /// <https://docs.aws.amazon.com/chatbot/latest/adminguide/monitoring-cloudwatch.html>
+    static let chatbotRegion = "us-east-1"
+
+    /// Where silence could still look like peace, a sentence each.
+    var gaps: [String] {
+        let emails = config.emails.isEmpty ? "if Slack itself fails nobody is told; add 'emails'" : nil
+        let region =
+            config.region == Self.chatbotRegion
+            ? nil
+            : "no alarm watches whether messages reach Slack, since Chatbot's metrics are in \(Self.chatbotRegion) only; "
+                + "run bellwether test-notifications from time to time"
+        return [emails, region].compactMap(\.self)
+    }
+
+    var isNeeded: Bool { config.region == Self.chatbotRegion || hasReports || !rules.isEmpty }
+
+    func add(to template: inout Template) {
+        let emails = config.emails.isEmpty ? nil : addEmails(to: &template)
+        for alarm in alarms {
+            let actions = [criticalTopic] + (alarm.mayBeSlack ? [emails].compactMap(\.self) : [])
+            template.add(
+                camelCase(alarm.name) + "Alarm",
+                AlarmResource(
+                    name: "\(naming.watchdog)-\(alarm.name)", description: alarm.description(naming: naming),
+                    namespace: alarm.namespace, names: alarm.metrics, dimension: alarm.dimension,
+                    statistic: alarm.statistic, window: alarm.window, rule: alarm.rule, actions: actions,
+                    tags: [Tag](tags)),
+                named: "alarm \(alarm.name)")
+        }
+    }
+
+    /// What AWS bills for.
+    var alarmMetrics: Int { alarms.reduce(0) { $0 + $1.metrics.count } }
+
+    var alarms: [WatchdogAlarm] {
+        (config.region == Self.chatbotRegion ? config.slack.channels.flatMap(deliveryAlarms) : [])
+            + (hasReports ? reportAlarms : []) + (rules.isEmpty ? [] : eventAlarms)
+    }
+
+    private var criticalTopic: Value { arn("sns", naming.topic(config.criticalChannel)) }
+
+    private func arn(_ service: String, _ resource: String) -> Value {
+        "arn:\(AWS.partition):\(service):\(AWS.region):\(AWS.accountID):\(resource)"
+    }
+
+    /// A way to people that needs neither Slack nor the critical topic.
+    private func addEmails(to template: inout Template) -> Value {
+        let topic = template.add(
+            "Watchdog",
+            Topic(
+                topicName: naming.watchdog, displayName: "Bellwether \(naming.monitor)",
+                kmsMasterKeyId: config.encryption ? .text(naming.keyAlias) : nil, tags: [Tag](tags)),
+            named: "topic of the watchdog")
+        template.add(
+            "WatchdogTopicPolicy",
+            TopicPolicy(
+                topics: [topic.arn], policyDocument: PolicyDocument([ChannelPart.alarmsMayPublish(to: topic.arn)])),
+            named: "topic policy of the watchdog")
+        EmailPart(addresses: config.emails).add(to: &template, reading: topic)
+        return topic.arn
+    }
+
+    // MARK: - The alarms
+
+    private func deliveryAlarms(of channel: Slack.Channel) -> [WatchdogAlarm] {
+        let name = naming.topic(channel.name)
+        let concerns = [
+            (
+                "delivery", "MessageDeliveryFailure",
+                "Slack did not take messages for the channel \(channel.name): the app was removed, the channel archived, or the workspace disconnected.",
+                "type /invite @Amazon Q in the channel, then run make test-notifications"
+            ),
+            (
+                "unsupported", "UnsupportedEvents",
+                "Chatbot dropped messages for the channel \(channel.name) because it does not know their form; nobody has seen them.",
+                "find out who publishes to the topic \(name) something other than AWS alerts and custom notifications"
+            ),
+            (
+                "throttled", "EventsThrottled",
+                "More than 10 messages a second came for the channel \(channel.name); Chatbot dropped the rest.",
+                "look in the topic \(name) for who sends so many"
+            ),
+        ]
+        return concerns.map { kind, metric, fault, next in
+            WatchdogAlarm(
+                name: "\(channel.name)-\(kind)", fault: fault, next: next, section: "Slack stays silent",
+                namespace: "AWS/Chatbot", metrics: [metric],
+                dimension: .init(name: "ConfigurationName", value: .text(name)),
+                mayBeSlack: true)
+        }
+    }
+
+    private var reportAlarms: [WatchdogAlarm] {
+        let machine = AlarmResource.Dimension(
+            name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.reports)"))
+        var alarms = [
+            // Without a limit of its own a run of a Standard machine may take a year, so none is ever timed out.
+            WatchdogAlarm(
+                name: "report-failed", fault: "A cost report could not be made or published.",
+                next: "read why in the message before this one, or in the executions of \(naming.reports)",
+                section: "A report is missing", namespace: "AWS/States", metrics: ["ExecutionsFailed"],
+                dimension: machine, window: WatchdogAlarm.halfADay),
+            WatchdogAlarm(
+                name: "reports-undelivered",
+                fault: "A schedule could not start its report; the attempt lies in a queue.",
+                next: "read its ERROR_MESSAGE in the queue \(naming.reports)-undelivered, mend it, purge the queue",
+                section: "A report is missing", queue: "\(naming.reports)-undelivered"),
+        ]
+        if config.reports.daily != nil {
+            alarms.append(
+                WatchdogAlarm(
+                    name: "report-missed",
+                    fault:
+                        "No cost report has ended well for 26 hours. (On the day of the first deployment this is no fault, and ends with the first report.)",
+                    next:
+                        "run bellwether report daily; if it comes, the schedule \(naming.reports)-daily is disabled or gone",
+                    section: "A report is missing", namespace: "AWS/States", metrics: ["ExecutionsSucceeded"],
+                    dimension: machine, window: WatchdogAlarm.moreThanADay, rule: .nothingAtAll))
+        }
+        return alarms
+    }
+
+    private var eventAlarms: [WatchdogAlarm] {
+        [
+            // An Express machine has five minutes, so it can be timed out.
+            // https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
+            WatchdogAlarm(
+                name: "formatter", fault: "An event could not be made into a message, or not be published.",
+                next: "read why in the log group /aws/vendedlogs/states/\(naming.events)",
+                section: "An event is missing", namespace: "AWS/States",
+                metrics: ["ExecutionsFailed", "ExecutionsTimedOut"],
+                dimension: .init(name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.events)"))),
+            WatchdogAlarm(
+                name: "events-undelivered",
+                fault: "An event could not be handed to the formatter; it lies in a queue.",
+                next: "read its ERROR_MESSAGE in the queue \(naming.events)-undelivered, mend it, purge the queue",
+                section: "An event is missing", queue: "\(naming.events)-undelivered"),
+        ]
+            + rules.map { rule in
+                WatchdogAlarm(
+                    name: String(rule.nameInAWS.dropFirst(naming.monitor.count + 1)),
+                    fault: "Events of \(rule.name) matched their rule and did not reach the formatter.",
+                    next: "run make deploy: the formatter or the right to start it is gone",
+                    section: "An event is missing", namespace: "AWS/Events", metrics: ["FailedInvocations"],
+                    dimension: .init(name: "RuleName", value: .text(rule.nameInAWS)))
+            }
+    }
+}

@@ -1,0 +1,121 @@
+import CloudFormation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// An alarm of CloudWatch that counts what should not happen, or misses what should.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html>
+struct AlarmResource: Resource {
+    static let type = "AWS::CloudWatch::Alarm"
+    var alarmName: String
+    /// At most 1,024 characters. Chatbot and emails show it.
+    var alarmDescription: String
+    var comparisonOperator: Comparison
+    /// The periods that are looked at; times `period` at most a day, or a week from a period of an hour on.
+    /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html>
+    var evaluationPeriods: Int
+    /// Of which so many must breach.
+    var datapointsToAlarm: Int
+    var threshold: Int
+    var treatMissingData: MissingData
+    // One metric …
+    var namespace: String?
+    var metricName: String?
+    var dimensions: [Dimension]?
+    var statistic: String?
+    /// In seconds.
+    var period: Int?
+    // … or an expression of several.
+    var metrics: [Query]?
+    var alarmActions: [Value]
+    /// AWS's `OKActions`.
+    var oKActions: [Value]
+    var tags: [Tag]
+
+    enum Comparison: String, Encodable, Sendable {
+        case above = "GreaterThanThreshold"
+        case below = "LessThanThreshold"
+    }
+
+    enum MissingData: String, Encodable, Sendable { case breaching, notBreaching }
+
+    struct Dimension: Encodable, Sendable {
+        var name: String
+        var value: Value
+    }
+
+    /// A metric with an id, or what is made of such metrics.
+    struct Query: Encodable, Sendable {
+        var id: String
+        var expression: String?
+        var label: String?
+        var metricStat: MetricStat?
+        var returnData: Bool
+    }
+
+    struct MetricStat: Encodable, Sendable {
+        var metric: Metric
+        var period: Int
+        var stat: String
+    }
+
+    struct Metric: Encodable, Sendable {
+        var namespace: String
+        var metricName: String
+        var dimensions: [Dimension]
+    }
+
+    /// - Parameters:
+    ///   - names: the metrics' names; of several their sum counts.
+    ///   - window: length of a period in seconds, and how many of them are looked at.
+    init(
+        name: String, description: String, namespace: String, names: [String], dimension: Dimension,
+        statistic: String = "Sum", window: (period: Int, count: Int), rule: Rule, actions: [Value],
+        tags: [Tag]
+    ) {
+        alarmName = name
+        alarmDescription = description
+        evaluationPeriods = window.count
+        alarmActions = actions
+        oKActions = actions
+        self.tags = tags
+        switch rule {
+        case .anyAboveZero:
+            (comparisonOperator, threshold, treatMissingData, datapointsToAlarm) = (.above, 0, .notBreaching, 1)
+        case .nothingAtAll:
+            (comparisonOperator, threshold, treatMissingData, datapointsToAlarm) = (.below, 1, .breaching, window.count)
+        }
+        if names.count == 1 {
+            self.namespace = namespace
+            metricName = names[0]
+            dimensions = [dimension]
+            self.statistic = statistic
+            period = window.period
+        } else {
+            metrics =
+                [
+                    Query(
+                        id: "sum", expression: "SUM(METRICS())", label: names.joined(separator: " + "),
+                        returnData: true)
+                ]
+                + names.enumerated().map { index, name in
+                    Query(
+                        id: "m\(index + 1)",
+                        metricStat: .init(
+                            metric: .init(namespace: namespace, metricName: name, dimensions: [dimension]),
+                            period: window.period, stat: statistic),
+                        returnData: false)
+                }
+        }
+    }
+
+    enum Rule {
+        /// A period with anything in it is an alarm; without data there is nothing wrong.
+        case anyAboveZero
+        /// No data in all periods is an alarm.
+        case nothingAtAll
+    }
+}

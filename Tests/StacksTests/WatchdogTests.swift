@@ -1,0 +1,124 @@
+import CloudFormation
+import Foundation
+import Testing
+
+@testable import Stacks
+
+@Suite("The watchdog")
+struct WatchdogTests {
+    private func stack(_ yaml: String) throws -> Stack {
+        try #require(try Sample.stacks(yaml).first { $0.name == "acme-watchdog" })
+    }
+
+    private func alarms(_ yaml: String) throws -> [String: [String: Any]] {
+        let look = try Look(stack(yaml))
+        return try look.ids(of: "AWS::CloudWatch::Alarm").reduce(into: [:]) { alarms, id in
+            let properties = try look.properties(id)
+            let name = try #require(properties["AlarmName"] as? String)
+            alarms[String(name.dropFirst("acme-watchdog-".count))] = properties
+        }
+    }
+
+    private static let reports: Set = ["report-failed", "report-missed", "reports-undelivered"]
+    private static let events: Set = ["formatter", "events-undelivered", "events-ecs"]
+    private static let delivery: Set = [
+        "critical-delivery", "critical-unsupported", "critical-throttled", "heartbeat-delivery",
+        "heartbeat-unsupported", "heartbeat-throttled",
+    ]
+
+    private static let noReports = "reports: { daily: off, weekly: off, monthly: off }"
+
+    @Test("looks at every link")
+    func names() throws {
+        let alarms = try alarms(Sample.yaml(rest: "events: { ecs: critical }"))
+        #expect(Set(alarms.keys) == Self.delivery.union(Self.reports).union(Self.events))
+    }
+
+    @Test("looks at what is deployed only")
+    func less() throws {
+        #expect(try Set(alarms(Sample.yaml(rest: Self.noReports)).keys) == Self.delivery)
+        let weekly = try alarms(Sample.yaml(rest: "reports: { daily: off }"))
+        #expect(weekly["report-failed"] != nil)
+        #expect(weekly["report-missed"] == nil, "nobody expects one every day")
+    }
+
+    @Test("cannot see Chatbot's metrics from another Region, and is not there if nothing else is to be seen")
+    func region() throws {
+        let yaml = Sample.yaml(rest: "region: eu-west-1")
+        #expect(try Set(alarms(yaml).keys) == Self.reports)
+        let names = try Sample.stacks(Sample.yaml(rest: "region: eu-west-1\n\(Self.noReports)")).map(\.name)
+        #expect(names == ["acme"])
+    }
+
+    @Test("tells of ALARM and OK in the critical channel, and by email where Slack may be at fault")
+    func actions() throws {
+        let yaml = Sample.yaml(rest: "emails: [a@example.com, b@example.com]")
+        let critical = "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:acme-critical"
+        for (name, alarm) in try alarms(yaml) {
+            let actions = try #require(alarm["AlarmActions"] as? [[String: String]])
+            #expect(alarm["OKActions"] as? [[String: String]] == actions)
+            #expect(actions.first?["Fn::Sub"] == critical, "\(name)")
+            #expect((actions.last?["Ref"] == "Watchdog") == Self.delivery.contains(name), "\(name)")
+        }
+        let look = try Look(stack(yaml))
+        let subscriptions = try look.ids(of: "AWS::SNS::Subscription").map(look.properties)
+        #expect(subscriptions.compactMap { $0["Endpoint"] as? String }.sorted() == ["a@example.com", "b@example.com"])
+        #expect(try Look(stack(Sample.yaml())).ids(of: "AWS::SNS::Topic") == [])
+    }
+
+    @Test("counts a fault as an alarm, and silence as none, except of the daily report")
+    func missingData() throws {
+        for (name, alarm) in try alarms(Sample.yaml(rest: "events: { ecs: critical }")) {
+            let isMissed = name == "report-missed"
+            #expect(alarm["TreatMissingData"] as? String == (isMissed ? "breaching" : "notBreaching"), "\(name)")
+            let periods = try #require(alarm["EvaluationPeriods"] as? Int)
+            #expect(alarm["DatapointsToAlarm"] as? Int == (isMissed ? 26 : 1), "\(name)")
+            let period = alarm["Period"] as? Int ?? 300
+            // What PutMetricAlarm allows.
+            #expect(period * periods <= (period < 3_600 ? 86_400 : 604_800), "\(name)")
+            #expect(!isMissed || period * periods > 25 * 3_600, "a day may have 25 hours")
+        }
+    }
+
+    @Test("says what is wrong, what to do and where to read more")
+    func descriptions() throws {
+        let yaml = try String(contentsOf: Fixture.examples.appending(path: "full.yaml"), encoding: .utf8)
+        let monitor = Monitor(try Sample.config(yaml))
+        let runbook = try String(
+            contentsOf: Fixture.examples.deletingLastPathComponent().appending(path: "docs/troubleshooting.md"),
+            encoding: .utf8)
+        for alarm in monitor.watchdog.alarms {
+            let text = alarm.description(naming: monitor.naming)
+            #expect(text.count <= 1_024)
+            #expect(text.contains(" Next: ") && text.contains("docs/troubleshooting.md"))
+            #expect(runbook.contains("\n## \(alarm.section)\n"), "\(alarm.name)")
+        }
+    }
+
+    @Test("is billed for as many metrics as its alarms look at")
+    func cost() throws {
+        func count(_ name: String) throws -> Int {
+            let yaml = try String(contentsOf: Fixture.examples.appending(path: "\(name).yaml"), encoding: .utf8)
+            return Monitor(try Sample.config(yaml)).alarmMetrics
+        }
+        #expect(try count("minimal") == 6, "ten are free")
+        #expect(try count("full") == 15)
+    }
+
+    @Test("comes after what it watches and depends on nothing in it")
+    func independence() throws {
+        let stacks = try Sample.stacks(Sample.yaml(rest: "events: { ecs: critical }"))
+        let stack = try #require(stacks.last)
+        #expect(stack.name == "acme-watchdog")
+        #expect(stack.dependencies == ["acme", "acme-reports", "acme-events"])
+        #expect(!String(decoding: try stack.template.json(.minified), as: UTF8.self).contains("ImportValue"))
+    }
+
+    @Test("knows what it cannot see")
+    func gaps() throws {
+        func gaps(_ rest: String) throws -> [String] { try Monitor(Sample.config(Sample.yaml(rest: rest))).gaps }
+        #expect(try gaps("emails: [a@example.com]") == [])
+        #expect(try gaps("") == ["if Slack itself fails nobody is told; add 'emails'"])
+        #expect(try gaps("emails: [a@example.com]\nregion: eu-west-1").first?.hasPrefix("no alarm watches") == true)
+    }
+}
