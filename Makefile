@@ -11,10 +11,10 @@ FILES = --config "$(CONFIG)" $(if $(ENV),--env "$(ENV)")
 SURE = $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo preview test bench screenshots build init validate synth diff deploy destroy status report clean
+.PHONY: help demo preview test bench screenshots build init validate synth diff deploy destroy status report test-notifications clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  CONFIG=FILE  another configuration than bellwether.yaml"
 	@echo "  ENV=FILE     another file than the .env beside it"
@@ -61,6 +61,9 @@ report: build ## Send a cost report now: make report KIND=weekly (daily, weekly 
 
 status: build ## Show what is deployed and how much of each budget is spent
 	@$(BELLWETHER) status $(FILES)
+
+test-notifications: build ## Send a test message to every channel, and prove that it arrives
+	@$(BELLWETHER) test-notifications $(FILES)
 
 clean: ## Remove what was built here (nothing in AWS, no configuration)
 	@rm -rf .build .venv cdk.out

@@ -38,4 +38,17 @@ extension AWSCLI {
             Call("budgets", "describe-budgets", ["--account-id", account], region: region), as: Output.self
         ).budgets ?? []
     }
+
+    /// One budget by its name in AWS; `nil` if there is none. Needs `budgets:ViewBudget`.
+    func budget(_ name: String, account: String, region: String) async throws -> BudgetSpend? {
+        struct Output: Decodable { var budget: BudgetSpend }
+        do {
+            return try await decode(
+                Call("budgets", "describe-budget", ["--account-id", account, "--budget-name", name], region: region),
+                as: Output.self
+            ).budget
+        } catch AWSError.service("NotFoundException", _, _) {
+            return nil
+        }
+    }
 }

@@ -1,12 +1,13 @@
 extension AWSCLI {
     /// - Parameter message: passed on standard input: it may be longer than an argument can be.
     /// - Returns: the message's id.
-    func publish(_ message: String, to topic: String, region: String) async throws -> String {
+    func publish(_ message: String, subject: String? = nil, to topic: String, region: String) async throws -> String {
         struct Output: Decodable { var messageId: String }
         return try await decode(
             Call(
-                "sns", "publish", ["--topic-arn", topic, "--message", "file:///dev/stdin"], region: region,
-                secretInput: message),
+                "sns", "publish",
+                ["--topic-arn", topic, "--message", "file:///dev/stdin"] + (subject.map { ["--subject", $0] } ?? []),
+                region: region, secretInput: message),
             as: Output.self
         ).messageId
     }
@@ -17,5 +18,17 @@ extension AWSCLI {
             Call(
                 "sns", "subscribe", ["--topic-arn", topic, "--protocol", "http", "--notification-endpoint", address],
                 region: region))
+    }
+
+    /// Whether Chatbot reads a topic. It subscribes by itself when a configuration names the topic; the subscription's
+    /// endpoint is not documented, only its host is known.
+    func isReadByChatbot(topic: String, region: String) async throws -> Bool {
+        struct Output: Decodable {
+            struct Subscription: Decodable { var endpoint: String }
+            var subscriptions: [Subscription]?
+        }
+        let output: Output = try await decode(
+            Call("sns", "list-subscriptions-by-topic", ["--topic-arn", topic], region: region))
+        return output.subscriptions?.contains { $0.endpoint.contains("sns-api.chatbot.amazonaws.com") } ?? false
     }
 }

@@ -37,10 +37,10 @@ struct ReportSettings {
         return .object(settings)
     }
 
-    private static let console = "https://us-east-1.console.aws.amazon.com/costmanagement/home#"
+    static let console = "https://us-east-1.console.aws.amazon.com/costmanagement/home#"
 
     /// The budget of the month for all costs, which reports are about: of several the one that is used up first.
-    private var main: String? {
+    var main: String? {
         budgets.filter { $0.budget.period == .month && $0.budget.filter == CostFilter() }
             .min { ($0.budget.limit, $0.name) < ($1.budget.limit, $1.name) }?.name
     }
@@ -80,24 +80,40 @@ struct ReportSettings {
         return hours * 3_600_000
     }
 
-    /// The parts of a link into Cost Explorer that do not change. It filters as the report does, or its figures would
-    /// differ. The form is that of the console's own links, which AWS does not document.
     private var explorer: StatesValue {
-        let charges = config.costs.excluded.map { charge in
+        let link = ExplorerLink(costs: config.costs)
+        return ["start": .text(link.start), "filter": .text(link.filter), "end": .text(ExplorerLink.end)]
+    }
+}
+
+/// A link into Cost Explorer that counts as the reports do, or its figures would differ. The form is that of the
+/// console's own links, which AWS does not document.
+struct ExplorerLink {
+    var costs: Costs
+
+    var start: String {
+        "\(ReportSettings.console)/cost-explorer?chartStyle=STACK&costAggregate=\(costs.basis.aggregate)"
+    }
+
+    /// Empty if no charges are excluded.
+    var filter: String {
+        let charges = costs.excluded.map { charge in
             "%7B%22value%22:%22\(charge.recordType)%22,%22displayValue%22:%22\(charge.recordType)%22%7D"
         }
-        let filter =
-            charges.isEmpty
+        return charges.isEmpty
             ? ""
             : "%7B%22dimension%22:%7B%22id%22:%22RecordType%22,%22displayValue%22:%22Charge%20type%22%7D,"
                 + "%22operator%22:%22EXCLUDES%22,%22values%22:%5B\(charges.joined(separator: ","))%5D%7D"
-        return [
-            "start": .text(
-                "\(Self.console)/cost-explorer?chartStyle=STACK&costAggregate=\(config.costs.basis.aggregate)"),
-            "filter": .text(filter),
-            "end":
-                "&excludeForecasting=true&historicalRelativeRange=CUSTOM&futureRelativeRange=CUSTOM&isDefault=false",
-        ]
+    }
+
+    static let end =
+        "&excludeForecasting=true&historicalRelativeRange=CUSTOM&futureRelativeRange=CUSTOM&isDefault=false"
+
+    /// By service and day.
+    /// - Parameters: days, `YYYY-MM-DD`, both included.
+    func address(from first: String, to last: String) -> String {
+        "\(start)&startDate=\(first)&endDate=\(last)&granularity=Daily&groupBy=%5B%22Service%22%5D"
+            + "&filter=%5B\(filter)%5D\(Self.end)"
     }
 }
 

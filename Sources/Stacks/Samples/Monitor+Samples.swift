@@ -12,8 +12,11 @@ extension Monitor {
     /// A message of each kind that this configuration sends, in the order in which they would come: what the deployed
     /// state machines say of sample data, and what AWS Budgets says of each alert.
     package func sampleMessages() throws -> [SampleMessage] {
-        try (reportSamples() + budgetSamples() + eventSamples()).sorted { $0.time < $1.time }
+        try (kindsOfMessages() + testSamples()).sorted { $0.time < $1.time }
     }
+
+    /// All but the test messages.
+    func kindsOfMessages() throws -> [SampleMessage] { try reportSamples() + budgetSamples() + eventSamples() }
 
     /// The sample day is Monday 9 March 2026; reports of it come on Tuesday.
     private static let day = 20_521

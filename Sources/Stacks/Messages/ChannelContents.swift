@@ -1,0 +1,68 @@
+import Config
+import Notifications
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What a channel gets, in a line for people.
+struct ChannelContents {
+    var config: Config
+    var channel: String
+    /// Whether the monitor watches itself.
+    var hasAlarms: Bool
+
+    var text: String {
+        let all = budgets + reports + events + alarms
+        return all.isEmpty ? "nothing yet" : all.joined(separator: ", ")
+    }
+
+    private var budgets: [String] {
+        let alerts = config.budgets.flatMap(\.alerts).filter { $0.channel == channel }
+        let actual = alerts.filter { $0.basis == .actual }
+        let early = actual.compactMap { alert -> String? in
+            guard case .percentage(let share) = alert.threshold, share < 100 else { return nil }
+            return "\(share)%"
+        }
+        var found: [String] = []
+        if actual.count > early.count { found.append("budget exceeded") }
+        if !early.isEmpty { found.append("\(Set(early).sorted().joined(separator: " and ")) of a budget") }
+        if alerts.contains(where: { $0.basis == .forecast }) { found.append("forecasts over budget") }
+        return found
+    }
+
+    private var reports: [String] {
+        var found: [String] = []
+        if let daily = config.reports.daily, daily.channel == channel {
+            found.append("daily report \(daily.at.text) \(config.timeZone)")
+        }
+        if let weekly = config.reports.weekly, weekly.channel == channel {
+            let day = weekly.on.rawValue.prefix(3)
+            found.append("weekly digest \(day.prefix(1).uppercased())\(day.dropFirst())")
+        }
+        if let monthly = config.reports.monthly, monthly.channel == channel { found.append("month-end summary") }
+        return found
+    }
+
+    private var events: [String] {
+        let kinds = config.events.filter { $0.channel == channel && EventKind.deployed.contains($0.kind) }
+            .map { $0.kind.rawValue.uppercased() }
+        let rules = config.rules.filter { $0.channel == channel }.map { SlackText.code($0.name) }.prefix(5)
+        let failures = kinds.isEmpty ? nil : "\(kinds.joined(separator: " and ")) failures"
+        let others = rules.isEmpty ? nil : "events of \(rules.joined(separator: " and "))"
+        return [failures, others].compactMap(\.self)
+    }
+
+    private var alarms: [String] {
+        hasAlarms && channel == config.criticalChannel ? ["alarms on this monitor itself"] : []
+    }
+}
+
+extension TimeOfDay {
+    /// `09:00`
+    fileprivate var text: String {
+        [hour, minute].map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":")
+    }
+}
