@@ -2,6 +2,8 @@
 package struct Delivery: Equatable, Sendable {
     package var channel: String
     package var outcome: Outcome
+    /// Services that the topic's policy no longer lets publish: what they have to say is lost, and nothing counts it.
+    package var shutOut: [String] = []
 
     package enum Outcome: Equatable, Sendable {
         /// SNS took them; nobody has looked further.
@@ -38,13 +40,22 @@ package struct Delivery: Equatable, Sendable {
         case mayNotRead(String)
     }
 
-    package var isDelivered: Bool { outcome == .delivered }
+    /// Slack has it, and will have what AWS's services send.
+    package var isDelivered: Bool { outcome == .delivered && shutOut.isEmpty }
 
     /// Nothing that is known stands in the way.
     package var isPublished: Bool { outcome == .published || outcome == .delivered }
 }
 
 extension Delivery {
+    /// What is wrong with the topic besides, and what to do, in a line; `nil` if nothing.
+    package var warning: String? {
+        guard !shutOut.isEmpty else { return nil }
+        let services = shutOut.joined(separator: ", ")
+        return "the topic's policy does not let \(services) publish, so their alerts are lost; "
+            + "next: put the policy back that bellwether synth writes, with aws sns set-topic-attributes"
+    }
+
     /// What to do about it, in a line; `nil` if nothing.
     package var next: String? {
         switch outcome {

@@ -80,11 +80,13 @@ extension Deployer {
     private func publish(_ publication: TestPublication) async throws -> Delivery {
         let topic = "arn:aws:sns:\(region):\(account):\(publication.topic)"
         async let isRead = isRead(topic)
+        async let shutOut = shutOut(from: topic)
         var delivery = Delivery(channel: publication.channel, outcome: .published)
         do {
             for message in publication.messages {
                 _ = try await aws.publish(message.body, subject: message.subject, to: topic, region: region)
             }
+            delivery.shutOut = try await shutOut
             if try await !isRead {
                 delivery.outcome = .dropped(.noSubscription(topic: publication.topic), log: nil)
             }
@@ -94,6 +96,19 @@ extension Deployer {
             delivery.outcome = .dropped(.mayNotPublish(action), log: nil)
         }
         return delivery
+    }
+
+    /// Services that the topic is for, and that may not publish to it; none where the caller may not look.
+    private func shutOut(from topic: String) async throws -> [String] {
+        let needed = ["budgets.amazonaws.com", "cloudwatch.amazonaws.com"]
+        do {
+            let publishers = try await aws.publishers(to: topic, region: region)
+            return needed.filter { !publishers.contains($0) }
+        } catch AWSError.denied {
+            return []
+        } catch AWSError.service {
+            return []
+        }
     }
 
     /// Taken as given where the caller may not look, or the topic is missing: publishing says so.

@@ -134,6 +134,18 @@ struct TestNotificationsTests {
         #expect(try !denied.operations().contains("get-metric-data"), "there is nothing to wait for")
     }
 
+    @Test("A topic to which AWS's services may no longer publish is no proof of anything")
+    func closedTopic() async throws {
+        let sandbox = try sandbox(["closedTopics": ["acme-critical"]])
+        let run = try await run(sandbox)
+        #expect(run.exit == 1)
+        #expect(line(run, "critical") == "delivered")
+        let text = "the topic's policy does not let budgets.amazonaws.com, cloudwatch.amazonaws.com publish"
+        #expect(run.output.contains("\n             \(text)"), "\(run)")
+        try sandbox.plant("denied", times: -1, operation: "get-topic-attributes")
+        #expect(try await self.run(sandbox).exit == 0, "who may not look can still test")
+    }
+
     @Test("--no-wait looks no further than SNS")
     func noWait() async throws {
         let sandbox = try sandbox()

@@ -20,6 +20,9 @@ struct DeliveryTests {
             "list-subscriptions-by-topic": { _ in
                 #"{"Subscriptions": [{"Endpoint": "https://global.sns-api.chatbot.amazonaws.com"}]}"#
             },
+            "get-topic-attributes": { call in
+                throw AWSError.denied(action: "sns:GetTopicAttributes", message: call.name)
+            },
             "get-metric-data": { _ in try counts() },
             "filter-log-events": { call in
                 throw AWSError.service(code: "ResourceNotFoundException", operation: call.operation, message: "")

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 extension AWSCLI {
     /// - Parameter message: passed on standard input: it may be longer than an argument can be.
     /// - Returns: the message's id.
@@ -30,5 +36,29 @@ extension AWSCLI {
         let output: Output = try await decode(
             Call("sns", "list-subscriptions-by-topic", ["--topic-arn", topic], region: region))
         return output.subscriptions?.contains { $0.endpoint.contains("sns-api.chatbot.amazonaws.com") } ?? false
+    }
+
+    /// The services that a topic's policy lets publish, such as `budgets.amazonaws.com`. Their conditions are not
+    /// looked at.
+    func publishers(to topic: String, region: String) async throws -> Set<String> {
+        struct Output: Decodable { var attributes: [String: String] }
+        let output: Output = try await decode(
+            Call("sns", "get-topic-attributes", ["--topic-arn", topic], region: region))
+        let policy = try output.attributes["Policy"].map { try JSONDecoder().decode(JSON.self, from: Data($0.utf8)) }
+        let statements = policy?["Statement"]?.elementsOrSelf ?? []
+        return statements.reduce(into: []) { services, statement in
+            let actions = statement["Action"]?.elementsOrSelf.compactMap { $0.text?.lowercased() } ?? []
+            guard statement["Effect"]?.text == "Allow", !Set(actions).isDisjoint(with: ["sns:publish", "sns:*", "*"])
+            else { return }
+            services.formUnion(statement["Principal"]?["Service"]?.elementsOrSelf.compactMap(\.text) ?? [])
+        }
+    }
+}
+
+extension JSON {
+    /// IAM's policies write a list of one as its only element.
+    fileprivate var elementsOrSelf: [JSON] {
+        if case .array(let elements) = self { return elements }
+        return [self]
     }
 }

@@ -36,9 +36,10 @@ struct Deploy: AsyncParsableCommand {
                 await deployer.discard(plan)
                 throw error
             }
-            let isFirst = plan.stacks.contains { $0.name == config.name && $0.action == .create }
             let deployed = try await deployer.apply(plan)
-            return Outcome(deployed: deployed, isFirst: isFirst, addsSlackChannel: plan.addsSlackChannel)
+            return Outcome(
+                deployed: deployed, addsSubscription: plan.adds("AWS::SNS::Subscription"),
+                addsSlackChannel: plan.adds("AWS::Chatbot::SlackChannelConfiguration"))
         }
         let console = Console.standard
         guard let outcome else {
@@ -54,14 +55,14 @@ struct Deploy: AsyncParsableCommand {
             console.result(
                 "Next: in each Slack channel (\(channels)) type /invite @Amazon Q, otherwise it stays silent.")
         }
-        if outcome.isFirst, !config.emails.isEmpty {
-            console.result("Next: confirm the subscription in the email that AWS sends.")
+        if outcome.addsSubscription {
+            console.result("Next: confirm the subscriptions in the emails that AWS sends, one for each topic.")
         }
     }
 
     private struct Outcome: Sendable {
         var deployed: [DeployedStack]
-        var isFirst: Bool
+        var addsSubscription: Bool
         var addsSlackChannel: Bool
     }
 
@@ -81,8 +82,8 @@ struct Deploy: AsyncParsableCommand {
 }
 
 extension Plan {
-    fileprivate var addsSlackChannel: Bool {
-        stacks.flatMap(\.changes).contains { $0.kind == .add && $0.type.hasSuffix("::SlackChannelConfiguration") }
+    fileprivate func adds(_ type: String) -> Bool {
+        stacks.flatMap(\.changes).contains { $0.kind == .add && $0.type == type }
     }
 }
 

@@ -86,7 +86,8 @@ struct TestNotifications: AsyncParsableCommand {
         return deliveries.flatMap { delivery -> [String] in
             let next = delivery.next.map { "; next: \($0)" } ?? ""
             let line = "  \(delivery.channel.padding(to: width))  \(delivery.text)\(next)"
-            return [line] + (delivery.log.map { ["  \("".padding(to: width))  Chatbot says: \($0)"] } ?? [])
+            let more = [delivery.log.map { "Chatbot says: \($0)" }, delivery.warning].compactMap(\.self)
+            return [line] + more.map { "  \("".padding(to: width))  \($0)" }
         }
     }
 
@@ -98,6 +99,7 @@ struct TestNotifications: AsyncParsableCommand {
             var text: String
             var next: String?
             var log: String?
+            var warning: String?
         }
         var code: String
         var channels: [Channel]
@@ -105,7 +107,9 @@ struct TestNotifications: AsyncParsableCommand {
         init(code: String, deliveries: [Delivery]) {
             self.code = code
             channels = deliveries.map {
-                Channel(channel: $0.channel, status: $0.status, text: $0.text, next: $0.next, log: $0.log)
+                Channel(
+                    channel: $0.channel, status: $0.status, text: $0.text, next: $0.next, log: $0.log,
+                    warning: $0.warning)
             }
         }
 

@@ -1,6 +1,6 @@
 """Topics, Chatbot's metrics and its logs. Keys of the state that tests set: `missingTopics`, `unreadTopics`, names;
 `counts`, configuration → metric → count (all delivered, unless given); `late`, looks at metrics that find nothing yet;
-`logs`, configuration → lines."""
+`logs`, configuration → lines; `closedTopics`, names of those whose policy lets no service publish."""
 import json
 
 from cloudformation import ServiceError
@@ -15,6 +15,7 @@ class Notifications:
     def perform(self, service, operation, options, standard_input):
         """None if it is not one of its calls."""
         known = {("sns", "publish"): self.publish, ("sns", "list-subscriptions-by-topic"): self.subscriptions,
+                 ("sns", "get-topic-attributes"): self.attributes,
                  ("cloudwatch", "get-metric-data"): self.metrics, ("logs", "filter-log-events"): self.logs,
                  ("budgets", "describe-budget"): self.budget}
         call = known.get((service, operation))
@@ -34,6 +35,12 @@ class Notifications:
     def subscriptions(self, options, _):
         is_read = self.topic(options) not in self.state.get("unreadTopics", [])
         return {"Subscriptions": [{"Endpoint": CHATBOT, "Protocol": "https"}] if is_read else []}
+
+    def attributes(self, options, _):
+        services = [] if self.topic(options) in self.state.get("closedTopics", []) else ["budgets", "cloudwatch"]
+        return {"Attributes": {"Policy": json.dumps({"Statement": [
+            {"Effect": "Allow", "Principal": {"Service": service + ".amazonaws.com"}, "Action": "sns:Publish"}
+            for service in services]})}}
 
     def metrics(self, _, queries):
         self.state["late"] = self.state.get("late", 0) - 1
