@@ -41,8 +41,21 @@ extension Deployer {
         } catch AWSError.service("StateMachineDoesNotExist", _, _) {
             throw RunError.notDeployed(machine)
         }
+        var failures = 0
         while true {
-            let run = try await aws.execution(execution, region: region)
+            let run: Execution
+            do {
+                run = try await aws.execution(execution, region: region)
+                failures = 0
+            } catch let error as AWSError {
+                // The report goes on; whoever runs this again gets a second one.
+                failures += 1
+                guard error.isPassing, failures <= Self.patience else {
+                    throw RunError.lostSight(execution: execution, why: error)
+                }
+                try await pause(.seconds(1))
+                continue
+            }
             switch run.status {
             case "RUNNING":
                 if try await aws.lastEvent(of: execution, region: region) == "WaitStateEntered" {
@@ -59,6 +72,9 @@ extension Deployer {
             }
         }
     }
+
+    /// How often in a row AWS may be out of reach while a report is waited for.
+    private static let patience = 24
 
     /// Publishes a message to a channel.
     /// - Parameter topic: the topic's name.
@@ -90,6 +106,7 @@ extension Deployer {
 package enum RunError: Error, Equatable, Sendable, CustomStringConvertible {
     case notDeployed(String)
     case failed(execution: String, why: String)
+    case lostSight(execution: String, why: AWSError)
 
     package var description: String {
         switch self {
@@ -97,6 +114,9 @@ package enum RunError: Error, Equatable, Sendable, CustomStringConvertible {
             "there is no \(name) in the account\nnext: bellwether deploy"
         case .failed(let execution, let why):
             "the report failed: \(why)\nnext: the reason is in the first channel, and in \(execution)"
+        case .lostSight(let execution, let why):
+            "lost sight of the report, AWS goes on with it and sends it: \(why.firstLine)\n"
+                + "next: look into its channel, or at \(execution)"
         }
     }
 }

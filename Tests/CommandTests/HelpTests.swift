@@ -2,7 +2,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct HelpTests {
-    static let commands = ["init", "validate", "synth", "diff", "deploy", "destroy", "status"]
+    static let commands = ["init", "validate", "synth", "diff", "deploy", "destroy", "status", "report", "notify"]
 
     @Test("The help of each command shows an example of it", arguments: commands)
     func example(_ command: String) async throws {
@@ -34,10 +34,13 @@ struct HelpTests {
         #expect(try sandbox.calls().isEmpty)
     }
 
-    @Test("Without a configuration each command says how to get one", arguments: commands.dropFirst())
-    func noConfig(_ command: String) async throws {
+    static let calls =
+        commands.dropFirst().dropLast(2).map { [$0] } + [["report", "daily"], ["notify", "--to", "alerts"]]
+
+    @Test("Without a configuration each command says how to get one", arguments: calls)
+    func noConfig(_ call: [String]) async throws {
         let sandbox = try Sandbox(config: nil)
-        let run = try await sandbox.bellwether(command)
+        let run = try await sandbox.bellwether(call)
         #expect(run.exit == 1)
         #expect(
             run.errors.hasPrefix("bellwether.yaml:1:1: error: there is no such file; create it with `bellwether init`"),

@@ -55,9 +55,11 @@ struct Notify: AsyncParsableCommand {
             throw Refusal(description: Self.refusal(of: message))
         }
         let console = Console.standard
-        for warning in notification.beyondOurs { console.say("warning: \(warning)") }
+        for warning in cuts + notification.beyondOurs { console.say("warning: \(warning)") }
         if dryRun { return console.result(message) }
-        let id = try await withProgress { display in
+        let id = try await withProgress(
+            interruption: "interrupted; look into the channel whether the message was sent"
+        ) { display in
             try await config.deployer(report: display.report).publish(
                 message, topic: Monitor(config).topicName(of: channel))
         }
@@ -83,6 +85,24 @@ struct Notify: AsyncParsableCommand {
             message += line
         }
         return message
+    }
+
+    /// What of the options does not fit into a message.
+    private var cuts: [String] {
+        typealias Limits = CustomNotification.Ours
+        let texts: [(String, String?, Int)] =
+            [
+                ("title", title, Limits.title), ("text", text, Limits.description),
+                ("summary", summary, Limits.summary), ("thread", thread, Limits.threadID),
+            ] + nextSteps.map { ("next", $0, Limits.nextStep) } + keywords.map { ("keyword", $0, Limits.keyword) }
+        let lists = [("next", nextSteps.count, Limits.nextSteps), ("keyword", keywords.count, Limits.keywords)]
+        return texts.compactMap { name, text, limit in
+            let length = SlackText.length(text ?? "")
+            return length > limit ? "\(name) has \(length) characters and is cut to \(limit)" : nil
+        }
+            + lists.compactMap { name, count, limit in
+                count > limit ? "\(count) times --\(name), the first \(limit) are sent" : nil
+            }
     }
 
     private static func refusal(of message: String) -> String {

@@ -44,17 +44,21 @@ struct Report: AsyncParsableCommand {
         }
         let today = Date().formatted(.iso8601.year().month().day())
         if let date { try Period(kind, containing: date, today: today).check() }
-        let outcome = try await withProgress { [kind, date] display in
+        let outcome = try await withProgress(
+            interruption: "interrupted; a report that has begun goes on in AWS, and is sent"
+        ) { [kind, date] display in
             try await config.deployer(report: display.report).runReport(
                 kind.rawValue, machine: monitor.reportMachineName, date: date)
         }
         let console = Console.standard
         switch outcome {
         case .sent(let sent):
-            if json { return console.result(try sent.json(channel: config.channel(of: kind))) }
+            if json { return console.result(try Summary(of: sent, channel: config.channel(of: kind)).json()) }
             console.result("Sent to \(config.channel(of: kind)): \(sent.title)")
-            console.result("  \(kind.rawValue) \(sent.id) · \(sent.requests) requests to Cost Explorer")
+            let requests = "\(sent.requests) request\(sent.requests == 1 ? "" : "s")"
+            console.result("  \(kind.rawValue) \(sent.id) · \(requests) to Cost Explorer")
         case .waiting(let execution):
+            if json { return console.result(try Summary(waiting: execution, channel: config.channel(of: kind)).json()) }
             console.result(
                 "AWS has not closed the month. The run waits for it, until day 8 at the latest, and then sends")
             console.result("the report by itself: \(execution)")
@@ -62,14 +66,30 @@ struct Report: AsyncParsableCommand {
     }
 }
 
-extension SentReport {
-    fileprivate func json(channel: String) throws -> String {
+/// What `--json` prints.
+private struct Summary: Encodable {
+    var channel: String
+    var id: String?
+    var messageId: String?
+    var requests: Int?
+    var title: String?
+    /// The run that still waits, and has sent nothing yet.
+    var waiting: String?
+
+    init(of sent: SentReport, channel: String) {
+        self.channel = channel
+        (id, messageId, requests, title) = (sent.id, sent.messageId, sent.requests, sent.title)
+    }
+
+    init(waiting execution: String, channel: String) {
+        self.channel = channel
+        waiting = execution
+    }
+
+    func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        let values = [
-            "channel": channel, "id": id, "messageId": messageId, "requests": String(requests), "title": title,
-        ]
-        return String(decoding: try encoder.encode(values), as: UTF8.self)
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }
 

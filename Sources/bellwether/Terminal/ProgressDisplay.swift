@@ -166,7 +166,9 @@ extension ResourceProgress {
 }
 
 /// Runs work with a display of its progress that Ctrl-C can interrupt.
+/// - Parameter interruption: what is said after Ctrl-C of work that changes no stack.
 func withProgress<T: Sendable>(
+    interruption: String = "interrupted; no stack was being changed",
     _ work: @escaping @Sendable (ProgressDisplay) async throws -> T
 ) async throws -> T {
     let display = ProgressDisplay()
@@ -189,7 +191,7 @@ func withProgress<T: Sendable>(
         let stacks = display.finish().joined(separator: ", ")
         Console.standard.say(
             stacks.isEmpty
-                ? "interrupted; no stack was being changed"
+                ? interruption
                 : "interrupted; AWS goes on with what it has begun: \(stacks)\n  next: run the same command again to pick it up"
         )
         throw CancellationError()

@@ -10,7 +10,10 @@ final class Sandbox: Sendable {
     static let account = "123456789012"
     static let environmentFile = "SLACK_WORKSPACE_ID=\(workspace)\nSLACK_CHANNEL_ID=\(channel)\n"
 
-    static func config(monthly: String = "100", alert: String = "80%", more: String = "") -> String {
+    /// - Parameter isAlone: one stack, `acme`, without those of reports and events that build on it.
+    static func config(
+        monthly: String = "100", alert: String = "80%", isAlone: Bool = true, more: String = ""
+    ) -> String {
         """
         name: acme
         account: "\(account)"
@@ -18,6 +21,7 @@ final class Sandbox: Sendable {
           workspace: ${SLACK_WORKSPACE_ID}
           channels:
             alerts: ${SLACK_CHANNEL_ID}
+        \(isAlone ? "reports: { daily: off, weekly: off, monthly: off }" : "events: { ecs: alerts }")
         budgets:
           - { name: daily, every: day, limit: 10 }
           - { name: monthly, every: month, limit: \(monthly), alerts: [{ at: \(alert) }] }
@@ -45,13 +49,27 @@ final class Sandbox: Sendable {
     static func deployed(config: String = Sandbox.config(), env: String? = Sandbox.environmentFile) async throws
         -> Sandbox
     {
+        try await sandbox(in: deployedState, config: config, env: env)
+    }
+
+    /// One in whose account `acme`, `acme-reports` and `acme-events` are deployed.
+    static func severalDeployed(
+        config: String = Sandbox.config(isAlone: false), env: String? = Sandbox.environmentFile
+    ) async throws -> Sandbox {
+        try await sandbox(in: severalDeployedState, config: config, env: env)
+    }
+
+    private static let deployedState = Task { try await state(after: Sandbox.config()) }
+    private static let severalDeployedState = Task { try await state(after: Sandbox.config(isAlone: false)) }
+
+    private static func sandbox(in state: Task<Data, any Error>, config: String, env: String?) async throws -> Sandbox {
         let sandbox = try Sandbox(config: config, env: env)
-        try await deployedState.value.write(to: sandbox.folder.appending(path: "account.json"))
+        try await state.value.write(to: sandbox.folder.appending(path: "account.json"))
         return sandbox
     }
 
-    private static let deployedState = Task {
-        let sandbox = try Sandbox()
+    private static func state(after config: String) async throws -> Data {
+        let sandbox = try Sandbox(config: config)
         let run = try await sandbox.bellwether("deploy", "--yes")
         try #require(run.exit == 0, "\(run)")
         return try Data(contentsOf: sandbox.folder.appending(path: "account.json"))
