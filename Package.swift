@@ -70,9 +70,9 @@ let package = Package(
             name: "ConfigTests", dependencies: ["Config"], exclude: ["Fixtures", "schema_check.py"],
             swiftSettings: settings),
         .testTarget(
-            name: "StacksTests", dependencies: ["Stacks", "Config", "CloudFormation", "Notifications"],
-            exclude: ["Fixtures"],
-            swiftSettings: settings),
+            name: "StacksTests",
+            dependencies: ["Stacks", "Config", "CloudFormation", "Notifications", "StatesLanguage"],
+            exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage"], exclude: ["Fixtures", "jsonata_check.py"],
             swiftSettings: settings),

@@ -63,7 +63,7 @@ package struct Monitor: Sendable {
         guard let part = reports(of: layout) else { return nil }
         var stack = emptyStack(naming.reports, purpose: "cost reports", after: stacks.map(\.name))
         part.add(to: &stack.template)
-        return try checked(stack)
+        return try checked(stack, wayOut: "use fewer entries under quiet, or shorter tags")
     }
 
     /// `nil` if all reports are off.
@@ -98,7 +98,7 @@ package struct Monitor: Sendable {
         guard events.isNeeded else { return nil }
         var stack = emptyStack(naming.events, purpose: "events", after: [config.name])
         events.add(to: &stack.template)
-        return try checked(stack)
+        return try checked(stack, wayOut: "use fewer rules, or shorter texts in them")
     }
 
     var watchdog: WatchdogPart {
@@ -111,24 +111,24 @@ package struct Monitor: Sendable {
         guard watchdog.isNeeded else { return nil }
         var stack = emptyStack(naming.watchdog, purpose: "alarms on the monitor itself", after: stacks.map(\.name))
         watchdog.add(to: &stack.template)
-        return try checked(stack)
+        return try checked(stack, wayOut: "use fewer channels or rules, or shorter tags")
     }
 
-    private func checked(_ stack: Stack) throws -> Stack {
+    private func checked(_ stack: Stack, wayOut: String) throws -> Stack {
         let bytes = try stack.template.json(.minified).count
-        guard bytes <= Template.inlineLimit else { throw TooLarge(stack: stack.name, bytes: bytes) }
+        guard bytes <= Template.inlineLimit else { throw TooLarge(stack: stack.name, bytes: bytes, wayOut: wayOut) }
         return stack
     }
 
     /// What CloudFormation would refuse, since no template can hold it. Budgets spread over stacks by themselves, so it
-    /// is all the channels, emails and tags together, or a single budget.
+    /// is all the channels, emails and tags together, all the rules, or a single budget.
     package struct TooLarge: Error, CustomStringConvertible {
         package var description: String
 
-        fileprivate init(stack: String, bytes: Int) {
+        fileprivate init(stack: String, bytes: Int, wayOut: String = "use fewer channels or shorter tags") {
             description =
                 "the template of \(stack) would have \(bytes) bytes; CloudFormation takes \(Template.inlineLimit); "
-                + "use fewer channels or shorter tags"
+                + wayOut
         }
 
         fileprivate init(budget: String, bytes: Int, limit: Int) {

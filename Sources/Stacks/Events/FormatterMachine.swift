@@ -35,7 +35,11 @@ struct FormatterMachine {
                     ],
                     otherwise: "Format"),
                 "Format": .attempt(
-                    format, catch: [.all(output: .expression("$states.errorOutput"), next: "Fall back")], next: "Card"),
+                    format,
+                    catch: [
+                        .tooLarge(output: .expression("$states.errorOutput"), next: "Fall back"),
+                        .all(output: .expression("$states.errorOutput"), next: "Fall back"),
+                    ], next: "Card"),
                 "Fall back": .pass(
                     assign: ["failure": .expression("$string($states.input.Error)")], output: .expression(.fallback),
                     next: "Card"),

@@ -27,7 +27,7 @@ struct Expression: Sendable {
     ]
 
     /// With the files and constants in the place of `@name@`.
-    private static func expanded(_ source: String) -> String {
+    static func expanded(_ source: String) -> String {
         let pieces = source.split(separator: "@", omittingEmptySubsequences: false)
         return pieces.enumerated().map { index, piece in
             guard !index.isMultiple(of: 2) else { return String(piece) }
@@ -40,7 +40,7 @@ struct Expression: Sendable {
     }
 
     /// Without comments and without the white space that only people need.
-    private static func compacted(_ source: String) -> String {
+    static func compacted(_ source: String) -> String {
         var output = ""
         var rest = source[...]
         while let character = rest.first {

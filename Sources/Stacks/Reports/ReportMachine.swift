@@ -17,7 +17,11 @@ struct ReportMachine {
                 "Settings": .pass(
                     assign: ["settings": settings, "topics": .object(topics.mapValues { .text($0) })], next: "Report"),
                 "Report": .attempt(
-                    report, catch: [.all(output: .expression("$states.errorOutput"), next: "Say it failed")], next: nil),
+                    report,
+                    catch: [
+                        .tooLarge(output: .expression("$states.errorOutput"), next: "Say it failed"),
+                        .all(output: .expression("$states.errorOutput"), next: "Say it failed"),
+                    ], next: nil),
                 "Say it failed": .task(
                     "sns:publish", ["TopicArn": .text(failureTopic), "Message": .expression(.failed)],
                     output: .expression("$states.input"), retry: [Self.throttledPublish], next: "Failed"),
@@ -97,7 +101,7 @@ struct ReportMachine {
                     .expression("$settings.budgets"), each: budget, assign: ["budgets": .expression("$states.result")],
                     next: "Compose"),
                 "Compose": .pass(assign: ["composed": .expression(.compose)], next: "Publish"),
-                // Repeated only where AWS has certainly not taken the message.
+                // Not repeated where AWS may well have taken the message.
                 "Publish": .task(
                     "sns:publish",
                     [
@@ -170,7 +174,10 @@ struct ReportMachine {
     private static let throttledStart = State.Retry(
         errorEquals: ["Sfn.ThrottlingException", "Sfn.ExecutionLimitExceededException"], intervalSeconds: 10,
         maxAttempts: 5, backoffRate: 2)
+    /// SNS documents no error for a publication that is throttled, so that it is none of those with a name of their own.
+    /// <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>
     static let throttledPublish = State.Retry(
-        errorEquals: ["Sns.ThrottledException", "Sns.KmsThrottlingException"], intervalSeconds: 5, maxAttempts: 5,
-        backoffRate: 2)
+        errorEquals: [
+            "Sns.SnsException", "Sns.ThrottledException", "Sns.KmsThrottlingException", "Sns.KMSThrottlingException",
+        ], intervalSeconds: 5, maxAttempts: 5, backoffRate: 2)
 }

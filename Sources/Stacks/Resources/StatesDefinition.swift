@@ -151,9 +151,14 @@ struct State: Encodable, Sendable {
         var output: StatesValue?
         var next: String
 
-        /// All but what cannot be caught: `States.DataLimitExceeded` and `States.Runtime`.
+        /// All but `States.DataLimitExceeded`, which is caught by its own name only, and `States.Runtime`, which never is.
         static func all(output: StatesValue? = nil, next: String) -> Catch {
             Catch(errorEquals: ["States.ALL"], output: output, next: next)
+        }
+
+        /// Something was larger than 256 KiB.
+        static func tooLarge(output: StatesValue? = nil, next: String) -> Catch {
+            Catch(errorEquals: ["States.DataLimitExceeded"], output: output, next: next)
         }
     }
 
