@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -152,3 +154,95 @@ def account(server: Account) -> Account:
 @pytest.fixture
 def project(account: Account, tmp_path: Path, warm_aws: Path) -> Project:
     return Project(tmp_path, account, warm_aws)
+
+
+class Listener:
+    """A web server that hears topics of SNS, as Chatbot does."""
+
+    def __init__(self) -> None:
+        self._messages: list[tuple[str, dict[str, Any]]] = []
+        listener = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                self.send_response(200)
+                self.end_headers()
+                if body["Type"] == "SubscriptionConfirmation":
+                    urllib.request.urlopen(body["SubscribeURL"]).close()
+                else:
+                    listener._messages.append((body["TopicArn"].split("-")[-1], json.loads(body["Message"])))
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def take(self) -> list[tuple[str, dict[str, Any]]]:
+        taken, self._messages = self._messages, []
+        return taken
+
+
+class Monitor:
+    """Examples/full.yaml, deployed, with a listener to both of its channels."""
+
+    def __init__(self, project: Project, listener: Listener) -> None:
+        self.project, self.account, self._listener = project, project.account, listener
+        self._counts: dict[str, int] = {}
+        for channel in ("critical", "heartbeat"):
+            self.account.client("sns").subscribe(
+                TopicArn=f"arn:aws:sns:us-east-1:{ACCOUNT}:acme-prod-{channel}", Protocol="http",
+                Endpoint=listener.url)
+        self.heard()
+
+    def heard(self) -> list[tuple[str, dict[str, Any]]]:
+        """Channel and notification of each message since it was last asked."""
+        assert self.account.admin("await-delivered")["delivered"]
+        return self._listener.take()
+
+    def runs(self, part: str, count: int) -> list[dict[str, Any]]:
+        """The next runs to come to an end, of the `reports` or the `events`."""
+        machine = f"acme-prod-{part}"
+        answer = self.account.admin("await-execution", machine=machine, count=self._seen(part) + count, timeout=30)
+        assert answer["reached"], answer["executions"][-2:]
+        new = answer["executions"][self._seen(part):]
+        self._counts[part] = len(answer["executions"])
+        return new
+
+    def _seen(self, part: str) -> int:
+        return self._counts.get(part, 0)
+
+    def fire(self, report: str, at: str, times: int = 1, sends: int = 1) -> list[dict[str, Any]]:
+        """Fires a schedule. What it ran: `times` starters, and `sends` reports as the last."""
+        for fired in self.account.admin("fire", schedule=f"acme-prod-reports-{report}", at=at, times=times):
+            assert fired["problem"] is None, fired
+        runs = self.runs("reports", times + sends)
+        return sorted(runs, key=lambda run: run["name"].startswith(report))
+
+    def happen(self, kind: str, detail: dict[str, Any], **more: Any) -> list[str]:
+        """An event of an AWS service. Gives the rules that it met."""
+        event = {"source": "aws." + kind.split()[0].lower(), "detail-type": kind, "detail": detail,
+                 "time": "2026-03-10T14:02:00Z", **more}
+        return self.account.admin("event", **event)["rules"]
+
+
+@pytest.fixture(scope="module")
+def deployed_monitor(server: Account, tmp_path_factory: pytest.TempPathFactory, warm_aws: Path) -> Iterator[Monitor]:
+    """One for all tests of a module, which therefore keep to days and resources of their own."""
+    server.admin("reset")
+    server.admin("workspaces", T0PLANTED1="Acme")
+    project = Project(tmp_path_factory.mktemp("monitor"), server, warm_aws)
+    project.use("full")
+    project.run("deploy", "--yes")
+    listener = Listener()
+    yield Monitor(project, listener)
+    listener.server.shutdown()
+    listener.server.server_close()
+
+
+@pytest.fixture
+def monitor(deployed_monitor: Monitor) -> Monitor:
+    deployed_monitor.heard()  # what a test before this one left when it failed
+    return deployed_monitor

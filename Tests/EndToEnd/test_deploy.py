@@ -12,6 +12,7 @@ account: "123456789012"
 slack:
   workspace: ${SLACK_WORKSPACE_ID}
   channels: { critical: "${SLACK_CRITICAL_CHANNEL_ID}", heartbeat: "${SLACK_HEARTBEAT_CHANNEL_ID}" }
+reports: { daily: off, weekly: off, monthly: off }
 budgets:
   - { name: daily, every: day, limit: 50 }
   - { name: monthly, every: month, limit: 1500 }
@@ -36,16 +37,17 @@ MINIMAL_SECRET = {name: VALUES[name] for name in ("SLACK_WORKSPACE_ID", "SLACK_C
 
 
 @pytest.mark.parametrize(
-    ("example", "names", "expected"),
-    [("minimal", ["alerts"], MINIMAL_SECRET), ("full", ["critical", "heartbeat"], FULL_SECRET)])
+    ("example", "stack", "more", "names", "expected"),
+    [("minimal", "acme", ["acme-reports"], ["alerts"], MINIMAL_SECRET),
+     ("full", "acme-prod", ["acme-prod-reports", "acme-prod-events"], ["critical", "heartbeat"], FULL_SECRET)])
 def test_an_example_becomes_what_it_says(
-    example: str, names: list[str], expected: dict[str, str], project: Project, account: Account
+    example: str, stack: str, more: list[str], names: list[str], expected: dict[str, str], project: Project,
+    account: Account
 ) -> None:
     project.use(example)
     project.aws = INSTALLED_AWS
     printed = project.run("deploy", "--yes")
-    [stack] = account.stacks()
-    assert account.stacks()[stack] == "CREATE_COMPLETE"
+    assert account.stacks() == dict.fromkeys([stack, *more], "CREATE_COMPLETE")
     assert "/invite @Amazon Q" in printed
 
     configurations = account.client("chatbot", "us-east-2").describe_slack_channel_configurations()
