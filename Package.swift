@@ -72,7 +72,7 @@ let package = Package(
         .testTarget(
             name: "StacksTests",
             dependencies: ["Stacks", "Config", "CloudFormation", "Notifications", "StatesLanguage"],
-            exclude: ["Fixtures"], swiftSettings: settings),
+            exclude: ["Fixtures", "policy_check.py"], swiftSettings: settings),
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage"], exclude: ["Fixtures", "jsonata_check.py"],
             swiftSettings: settings),

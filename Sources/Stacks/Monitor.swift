@@ -151,11 +151,13 @@ package struct Monitor: Sendable {
         let ids = SecretsPart(slack: config.slack, secrets: config.secrets, naming: naming, tags: tags)
             .add(to: &stack)
         let key = config.encryption ? EncryptionPart(naming: naming, tags: tags).add(to: &stack.template) : nil
+        let chat = ChatPart(config: config, naming: naming, tags: tags)
+        let shared = chat.add(to: &stack.template)
         var topics: [String: Value] = [:]
         for (channel, id) in zip(config.slack.channels, ids.channels) {
             let topic = ChannelPart(
                 channel: channel, naming: naming, tags: tags, workspaceID: ids.workspace, channelID: id,
-                encryptionKey: key
+                encryptionKey: key, chat: chat.grant(to: channel.name, of: shared)
             ).add(to: &stack.template)
             topics[channel.name] = topic.arn
             if channel.name == config.criticalChannel {

@@ -45,6 +45,7 @@ enum ResourceKind: String, CaseIterable {
     case slackChannel = "SlackChannel"
     case role = "ChannelRole"
     case guardrail = "Guardrail"
+    case action = "ChatAction"
     case budget = "Budget"
     case email = "Email"
     case schedule = "Schedule"

@@ -8,20 +8,21 @@ struct ChannelTests {
         try Look(#require(try Sample.stacks(Sample.yaml(rest: rest)).first))
     }
 
-    @Test("always has a guardrail, the one policy that its role has as well")
+    @Test("always has guardrails, the same policies that its role has")
     func guardrail() throws {
         let look = try look()
         let channel = try look.properties("CriticalSlackChannel")
         let role = try look.properties("CriticalChannelRole")
-        let reference = [["Ref": "CriticalGuardrail"]]
-        #expect(channel["GuardrailPolicies"] as? [[String: String]] == reference)
-        #expect(role["ManagedPolicyArns"] as? [[String: String]] == reference)
+        let references = ["CriticalGuardrail", "QuestionsPolicy", "CommandsPolicy"].map { ["Ref": $0] }
+        #expect(channel["GuardrailPolicies"] as? [[String: String]] == references)
+        #expect(role["ManagedPolicyArns"] as? [[String: String]] == references)
         #expect(role["Policies"] == nil)
     }
 
-    @Test("may only read CloudWatch")
+    @Test("may only read CloudWatch, when nobody may ask or run anything")
     func actions() throws {
-        let document = try #require(try look().properties("CriticalGuardrail")["PolicyDocument"] as? [String: Any])
+        let document = try #require(
+            try look("chat: { commands: none }").properties("CriticalGuardrail")["PolicyDocument"] as? [String: Any])
         let statements = try #require(document["Statement"] as? [[String: Any]])
         let actions = statements.flatMap { $0["Action"] as? [String] ?? [] }
         #expect(!actions.isEmpty)

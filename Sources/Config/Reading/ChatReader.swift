@@ -1,9 +1,9 @@
 /// `chat`: what people may do from Slack.
 extension Reader {
     func chat(_ field: Field?) -> Chat {
-        let normal = Chat.Permissions(ask: true, commands: .readOnly, ownRole: false)
+        let normal = Chat.Permissions(ask: true, commands: .readOnly, ownRole: false, actions: true)
         var chat = Chat(defaults: normal, channels: [:])
-        let keys = ["ask", "commands", "own-role"]
+        let keys = ["ask", "commands", "own-role", "actions"]
         guard let field, let fields = fields(field, of: "chat", keys: keys + ["channels"]) else { return chat }
         chat.defaults = permissions(fields, from: normal)
         guard let channels = fields["channels"],
@@ -27,7 +27,8 @@ extension Reader {
         Chat.Permissions(
             ask: truth(fields["ask"], default: defaults.ask),
             commands: fields["commands"].flatMap(commands) ?? defaults.commands,
-            ownRole: truth(fields["own-role"], default: defaults.ownRole))
+            ownRole: truth(fields["own-role"], default: defaults.ownRole),
+            actions: truth(fields["actions"], default: defaults.actions))
     }
 
     private func commands(_ field: Field) -> Chat.Commands? {
@@ -35,6 +36,12 @@ extension Reader {
         if case .list(let items) = field.item.content {
             if items.isEmpty {
                 complain(at: field.item.place, "'commands' is an empty list; expected \(expected)")
+                return nil
+            }
+            let limit = Chat.Commands.policyLimit
+            if items.count > limit {
+                complain(
+                    at: field.item.place, "'commands' lists \(items.count) policies; a role has room for \(limit)")
                 return nil
             }
             let texts = items.compactMap {

@@ -5,6 +5,7 @@ enum ReplacingProperties {
 
     private static let table: [String: Set<String>] = [
         "AWS::Budgets::Budget": ["NotificationsWithSubscribers"],
+        "AWS::Chatbot::CustomAction": ["ActionName"],
         "AWS::Chatbot::SlackChannelConfiguration": ["ConfigurationName", "SlackWorkspaceId"],
         "AWS::CloudWatch::Alarm": ["AlarmName"],
         "AWS::DynamoDB::Table": ["ImportSourceSpecification", "TableName"],

@@ -10,6 +10,8 @@ struct ChannelPart {
     var channelID: Value
     /// ARN of the key that encrypts the topic, if it is encrypted.
     var encryptionKey: Value?
+    /// What people may do in it.
+    var chat: ChatPart.Grant
 
     func add(to template: inout Template) -> Reference<Topic> {
         let topic = addTopic(to: &template)
@@ -71,12 +73,13 @@ struct ChannelPart {
     }
 
     private func addSlackChannel(to template: inout Template, reading topic: Reference<Topic>) {
-        let guardrail = template.add(
+        let own = template.add(
             logicalID(channel.name, .guardrail),
             ManagedPolicy(
                 description: "What the Slack channel '\(channel.name)' of \(naming.monitor) may do at most",
-                policyDocument: Self.notificationsOnly),
+                policyDocument: PolicyDocument(ownStatements)),
             named: "guardrail \(channel.name)")
+        let policies = [own.arn] + chat.policies
         let role = template.add(
             logicalID(channel.name, .role),
             Role(
@@ -86,29 +89,23 @@ struct ChannelPart {
                 assumeRolePolicyDocument: PolicyDocument([
                     .init("Chatbot", principal: .service("chatbot"), action: ["sts:AssumeRole"], resource: nil)
                 ]),
-                managedPolicyArns: [guardrail.arn], tags: [Tag](tags)),
+                managedPolicyArns: policies, tags: [Tag](tags)),
             named: "role \(channel.name)")
         template.add(
             logicalID(channel.name, .slackChannel),
             SlackChannelConfiguration(
                 configurationName: naming.topic(channel.name), slackWorkspaceId: workspaceID,
                 slackChannelId: channelID, iamRoleArn: role.arn, snsTopicArns: [topic.arn],
-                guardrailPolicies: [guardrail.arn], loggingLevel: .error, userRoleRequired: false,
-                tags: [Tag](tags)),
+                // What a channel may do is what both allow; with the same policies in both, neither is a surprise.
+                guardrailPolicies: policies, loggingLevel: .error, userRoleRequired: chat.userRoleRequired,
+                customizationResourceArns: chat.actions.isEmpty ? nil : chat.actions, tags: [Tag](tags)),
             named: "Slack channel \(channel.name)")
     }
 
-    /// What a channel needs to show alarms with their graphs, and nothing else. CloudWatch has no resource-level
-    /// permissions for these actions, except for alarms.
-    /// <https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-iam-policies.html>
-    private static let notificationsOnly = PolicyDocument([
-        .init(
-            "ShowAlarms",
-            action: [
-                "cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms", "cloudwatch:DescribeAlarmsForMetric",
-                "cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics", "cloudwatch:GetMetricWidgetImage",
-                "cloudwatch:ListMetrics",
-            ],
-            resource: "*")
-    ])
+    /// Showing alarms, for which CloudWatch has no resources to name except alarms; and starting the report, the only
+    /// thing a channel may do beside looking.
+    private var ownStatements: [PolicyDocument.Statement] {
+        [.init("ShowAlarms", action: ReadActions.notifications, resource: "*")]
+            + (chat.reportMachine.map { [.init("StartReport", action: ["states:StartExecution"], resource: $0)] } ?? [])
+    }
 }

@@ -11,7 +11,10 @@ struct SlackChannelConfiguration: Resource {
     /// Never left out: without it AWS applies `AdministratorAccess` as the guardrail.
     var guardrailPolicies: [Value]
     var loggingLevel: LoggingLevel
+    /// Each person must map an IAM role of their own, which then takes the place of the channel's for commands.
     var userRoleRequired: Bool
+    /// Custom actions.
+    var customizationResourceArns: [Value]?
     var tags: [Tag]
 
     enum LoggingLevel: String, Encodable, Sendable {
