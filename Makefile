@@ -11,7 +11,7 @@ FILES = --config "$(CONFIG)" $(if $(ENV),--env "$(ENV)")
 SURE = $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo preview test bench screenshots build init validate synth diff deploy destroy status report test-notifications clean
+.PHONY: help demo preview test bench screenshots build init validate synth diff deploy destroy status report test-notifications doctor clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,9 @@ status: build ## Show what is deployed and how much of each budget is spent
 
 test-notifications: build ## Send a test message to every channel, and prove that it arrives
 	@$(BELLWETHER) test-notifications $(FILES)
+
+doctor: build ## Check all that messages depend on
+	@$(BELLWETHER) doctor $(FILES)
 
 clean: ## Remove what was built here (nothing in AWS, no configuration)
 	@rm -rf .build .venv cdk.out

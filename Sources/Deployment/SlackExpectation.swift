@@ -17,29 +17,39 @@ package struct SlackExpectation: Sendable {
 
     /// The reasons why Chatbot would refuse the channels, each with the way out.
     func obstacles(workspaces: [SlackWorkspace]?, configurations: [SlackConfiguration]?) -> [String] {
-        var reasons: [String] = []
-        if let workspace, let workspaces, !workspaces.contains(where: { $0.slackTeamId == workspace }) {
-            let others = workspaces.compactMap(\.slackTeamName).sorted().joined(separator: ", ")
-            reasons.append(
-                "the Slack workspace is not authorized in this account"
-                    + (others.isEmpty ? "" : " (authorized: \(others))")
-                    + "\nnext: open https://console.aws.amazon.com/chatbot, choose Configure new client → Slack, allow "
-                    + "it; once for each account, and only a person can do it")
-        }
-        if let other = otherRegion(configurations ?? []) {
-            reasons.append(
-                "\(monitor) is deployed in \(other), and its budgets and Slack channels can exist once in an account"
-                    + "\nnext: set 'region' to \(other) and destroy it there first, or choose another 'name'")
-        }
-        for (name, channel) in channels.sorted(by: { $0.key < $1.key }) {
-            for other in configurations ?? [] where other.slackChannelId == channel && other.configurationName != name {
-                reasons.append(
-                    "the Slack channel of '\(name)' already has the Chatbot configuration "
-                        + "'\(other.configurationName)', and AWS allows one for each channel and account"
-                        + "\nnext: \(wayOut(of: other))")
+        [workspaces.flatMap(workspaceObstacle), configurations.flatMap(regionObstacle)].compactMap(\.self)
+            + (configurations.map(channelObstacles) ?? [])
+    }
+
+    /// Why the workspace cannot be used, if it cannot.
+    func workspaceObstacle(_ workspaces: [SlackWorkspace]) -> String? {
+        guard let workspace, !workspaces.contains(where: { $0.slackTeamId == workspace }) else { return nil }
+        let others = workspaces.compactMap(\.slackTeamName).sorted().joined(separator: ", ")
+        return "the Slack workspace is not authorized in this account"
+            + (others.isEmpty ? "" : " (authorized: \(others))") + "\nnext: \(Self.authorization)"
+    }
+
+    /// How a workspace is authorized.
+    package static let authorization =
+        "open https://console.aws.amazon.com/chatbot, choose Configure new client → Slack, allow "
+        + "it; once for each account, and only a person can do it"
+
+    /// Whether the monitor is somewhere else already.
+    func regionObstacle(_ configurations: [SlackConfiguration]) -> String? {
+        guard let other = otherRegion(configurations) else { return nil }
+        return "\(monitor) is deployed in \(other), and its budgets and Slack channels can exist once in an account"
+            + "\nnext: set 'region' to \(other) and destroy it there first, or choose another 'name'"
+    }
+
+    /// For each channel that has another configuration.
+    func channelObstacles(_ configurations: [SlackConfiguration]) -> [String] {
+        channels.sorted { $0.key < $1.key }.flatMap { name, channel in
+            configurations.filter { $0.slackChannelId == channel && $0.configurationName != name }.map { other in
+                "the Slack channel of '\(name)' already has the Chatbot configuration "
+                    + "'\(other.configurationName)', and AWS allows one for each channel and account"
+                    + "\nnext: \(wayOut(of: other))"
             }
         }
-        return reasons
     }
 
     private func wayOut(of taken: SlackConfiguration) -> String {

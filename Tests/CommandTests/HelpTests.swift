@@ -2,7 +2,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct HelpTests {
-    static let commands = ["init", "validate", "synth", "diff", "deploy", "destroy", "status", "report", "notify"]
+    static let commands = [
+        "init", "validate", "synth", "diff", "deploy", "destroy", "status", "report", "notify", "test-notifications",
+        "preview", "doctor",
+    ]
 
     @Test("The help of each command shows an example of it", arguments: commands)
     func example(_ command: String) async throws {

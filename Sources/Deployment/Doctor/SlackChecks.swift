@@ -1,0 +1,40 @@
+extension Doctor.Check {
+    /// Whether somebody has authorized the workspace; it says which ones are.
+    static let slackWorkspace = Self(id: "slack-workspace", title: "Slack workspace") { doctor in
+        let workspaces = try await doctor.aws.slackWorkspaces(region: doctor.region)
+        if let obstacle = doctor.slack.workspaceObstacle(workspaces) { return [.problem(obstacle)] }
+        let names = workspaces.map { $0.slackTeamName ?? $0.slackTeamId }.sorted().joined(separator: ", ")
+        guard doctor.slack.workspace != nil else {
+            return [
+                .unknown(
+                    "which workspace is meant is not known here (authorized: \(names.isEmpty ? "none" : names))",
+                    next: "add its id to .env")
+            ]
+        }
+        return [.ok("authorized: \(names)")]
+    }
+
+    /// Whether the channels are free, or this monitor's.
+    static let slackChannels = Self(id: "slack-channels", title: "Slack channels") { doctor in
+        let configurations = try await doctor.aws.slackConfigurations(region: doctor.region)
+        let slack = doctor.slack
+        let obstacles =
+            [slack.regionObstacle(configurations)].compactMap(\.self) + slack.channelObstacles(configurations)
+        guard obstacles.isEmpty else { return obstacles.map { .problem($0) } }
+        return slack.channels.keys.sorted().map { name in
+            configurations.contains { $0.configurationName == name }
+                ? .ok("'\(name)' is this configuration's") : .ok("'\(name)' is not in use yet")
+        }
+    }
+
+    /// AWS cannot see who is in a channel, and neither can this program.
+    static let slackApp = Self(id: "slack-app", title: "Amazon Q in the channels") { doctor in
+        [
+            .unknown(
+                "only Slack knows whether the app was invited",
+                next:
+                    "in each channel (\(doctor.topics.keys.sorted().joined(separator: ", "))) open the channel's name → "
+                    + "Integrations → Apps; if Amazon Q is missing there, type /invite @Amazon Q")
+        ]
+    }
+}

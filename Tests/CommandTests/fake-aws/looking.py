@@ -1,0 +1,67 @@
+"""The calls that only look at an account, for `doctor` and `init`. Keys of the state, each with what is usual:
+
+`regions`, Region -> status; `denies`, actions that IAM would refuse the deployer; `chatPolicy`, the content of the
+organization's policy, or the code of an error; `monitors`, `metrics`, `costs`: what the calls list; `subscriptions`,
+name of a topic -> what listens to it.
+"""
+import json
+
+from cloudformation import ServiceError
+
+ENDPOINT = "https://global.sns-api.chatbot.amazonaws.com"
+
+
+def look(state, service, operation, options):
+    """`None` for other calls."""
+    answer = ANSWERS.get((service, operation))
+    return answer(state, options) if answer else None
+
+
+def region(state, options):
+    name = options["--region-name"]
+    return {"RegionName": name, "RegionOptStatus": state.get("regions", {}).get(name, "ENABLED_BY_DEFAULT")}
+
+
+def simulate(state, options):
+    def decision(action):
+        return "implicitDeny" if action in state.get("denies", []) else "allowed"
+    actions, [resource] = json.loads(options["--action-names"]), json.loads(options["--resource-arns"])
+    return {"EvaluationResults": [
+        {"EvalActionName": action, "EvalResourceName": resource, "EvalDecision": decision(action)}
+        for action in actions], "IsTruncated": False}
+
+
+def chat_policy(state, options):
+    content = state.get("chatPolicy", "AWSOrganizationsNotInUseException")
+    if content.endswith("Exception"):
+        raise ServiceError("Your account is not a member of an organization.", content)
+    return {"EffectivePolicy": {"PolicyContent": content, "PolicyType": options["--policy-type"]}}
+
+
+def subscriptions(state, options):
+    topic = options["--topic-arn"]
+    found = state.get("subscriptions", {}).get(topic.split(":")[-1])
+    if found is None:
+        raise ServiceError("Topic does not exist", "NotFound")
+    return {"Subscriptions": [
+        {"SubscriptionArn": "PendingConfirmation" if waits else topic + ":1", "Owner": state["account"],
+         "Protocol": "https" if endpoint == ENDPOINT else "email", "Endpoint": endpoint, "TopicArn": topic}
+        for endpoint, waits in found.items()]}
+
+
+def costs(state, options):
+    months = state.get("costs", [])
+    return {"ResultsByTime": [
+        {"TimePeriod": {"Start": start, "End": start}, "Estimated": False, "Groups": [],
+         "Total": {"UnblendedCost": {"Amount": amount, "Unit": "USD"}}} for start, amount in months]}
+
+
+ANSWERS = {
+    ("account", "get-region-opt-status"): region,
+    ("ce", "get-anomaly-monitors"): lambda state, _: {"AnomalyMonitors": state.get("monitors", [])},
+    ("ce", "get-cost-and-usage"): costs,
+    ("cloudwatch", "list-metrics"): lambda state, _: {"Metrics": state.get("metrics", [])},
+    ("iam", "simulate-principal-policy"): simulate,
+    ("organizations", "describe-effective-policy"): chat_policy,
+    ("sns", "list-subscriptions-by-topic"): subscriptions,
+}
