@@ -98,7 +98,7 @@ struct InitTests {
     func asks() async throws {
         let sandbox = try sandbox()
         let run = try await sandbox.bellwether(
-            "init",
+            "init", "--offline",
             onTerminal: [
                 ["created:", "Acme Prod\r"], ["created:", "acme\r"], ["digits:", "123456789012\r"],
                 ["[us-east-1]:", "\r"], ["[UTC]:", "Europe/Berlin\r"], ["T…:", "T0PLANTED1\r"],
@@ -113,7 +113,8 @@ struct InitTests {
     @Test("Ctrl-C at a question leaves nothing behind")
     func interrupted() async throws {
         let sandbox = try sandbox()
-        let run = try await sandbox.bellwether("init", onTerminal: [["created:", "acme\r"], ["digits:", "\u{3}"]])
+        let run = try await sandbox.bellwether(
+            "init", "--offline", onTerminal: [["created:", "acme\r"], ["digits:", "\u{3}"]])
         #expect(run.exit != 0)
         #expect(try sandbox.files() == [])
     }

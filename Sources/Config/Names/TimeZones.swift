@@ -1,5 +1,5 @@
 /// The names of the IANA time zone database.
-enum TimeZones {
+package enum TimeZones {
     static let names = Set(TimeZoneList.names.split { $0 == " " || $0 == "\n" }.map(String.init))
 
     /// Also finds `Europe/Berlin` for `Berlin`.

@@ -1,11 +1,14 @@
 import ArgumentParser
 import Config
 
-struct Init: ParsableCommand {
+struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ask a few questions and write bellwether.yaml and .env.",
         discussion: """
-            Asks for whatever no option says; existing files are never overwritten.
+            Asks for whatever no option says; existing files are never overwritten. With AWS \
+            credentials at hand, it offers what the account tells: its number, the Slack \
+            workspaces that are authorized and, if you agree to the $0.01 that it costs, \
+            budgets made from the last three months.
 
             Examples:
               bellwether init
@@ -37,19 +40,28 @@ struct Init: ParsableCommand {
     @Option(help: "Address that also gets what is critical; an empty one is none.")
     var email: String?
 
-    private struct Question {
+    @Flag(help: "Do not look into the AWS account.")
+    var offline = false
+
+    /// One that is asked when no option answers it.
+    struct Question {
         var text: String
         var answer: String?
         /// Taken for an empty answer, and without asking if nobody can be asked; `nil` if there is none.
         var preset: String?
         var option: String
+        /// What may also be chosen by its number, from 1.
+        var choices: [String] = []
     }
 
-    func run() throws {
+    func run() async throws {
         let files = NewFiles(config: options.config, env: options.env)
         try files.check()
         var draft = Draft()
-        for (path, question) in questions {
+        var account = AccountLookup(isOffline: offline || !Console.standard.canAsk)
+        for (path, asked) in questions {
+            var question = asked
+            if question.answer == nil { try await account.improve(&question, for: path, in: draft) }
             draft[keyPath: path] = tidied(try answer(question, for: path, in: draft), for: path)
         }
         let mistakes = draft.mistakes
@@ -104,7 +116,8 @@ struct Init: ParsableCommand {
             guard let reply = try console.ask("\(question.text)\(hint):") else {
                 throw Refusal(description: "no more answers; nothing was written")
             }
-            let text = reply.isEmpty ? question.preset ?? "" : reply
+            let chosen = Int(reply).flatMap { $0 > 0 ? question.choices.dropFirst($0 - 1).first : nil }
+            let text = reply.isEmpty ? question.preset ?? "" : chosen ?? reply
             var attempt = draft
             attempt[keyPath: path] = tidied(text, for: path)
             let mistakes = attempt.mistakes(in: path)

@@ -115,6 +115,10 @@ final class Sandbox: Sendable {
 
     /// Runs it on a terminal, where output and errors are one. Waits for each text, then presses the keys.
     func bellwether(_ arguments: String..., onTerminal replies: [[String]]) async throws -> Run {
+        try await bellwether(arguments: arguments, onTerminal: replies)
+    }
+
+    func bellwether(arguments: [String], onTerminal replies: [[String]]) async throws -> Run {
         let text = String(decoding: try JSONEncoder().encode(replies), as: UTF8.self)
         var run = try await Run.program(
             Products.terminal, [text, Products.bellwether] + arguments, in: folder.path(),

@@ -1,0 +1,98 @@
+import Config
+import Deployment
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What `init` can offer as an answer: from this machine, and from the account when there are credentials for it.
+/// What cannot be had is not offered, and nothing is said about it.
+struct AccountLookup {
+    /// Whether to leave the account alone.
+    var isOffline: Bool
+
+    private let facts = AccountFacts(aws: .live)
+    /// The account of the credentials; `nil` while, or if, it is not known.
+    private var account: String?
+    private var suggestion: BudgetSuggestion?
+
+    init(isOffline: Bool) { self.isOffline = isOffline }
+
+    /// Adds what may be answered.
+    mutating func improve(
+        _ question: inout Init.Question, for path: WritableKeyPath<Draft, String>, in draft: Draft
+    ) async throws {
+        switch path {
+        case \.timezone:
+            question.preset =
+                TimeZones.ofMachine(environment: ProcessInfo.processInfo.environment) ?? question.preset
+        case \.account where !isOffline:
+            account = try await facts.account()
+            question.preset = account
+        case \.workspace where try await isReachable(draft): try await offerWorkspaces(&question)
+        case \.monthly where try await isReachable(draft):
+            try await suggestBudgets()
+            question.preset = suggestion.map { String($0.monthly) }
+        case \.daily: question.preset = suggestion.map { String($0.daily) }
+        default: break
+        }
+    }
+
+    /// Whether the credentials are for the account that is being set up.
+    private mutating func isReachable(_ draft: Draft) async throws -> Bool {
+        if isOffline { return false }
+        if account == nil { account = try await facts.account() }
+        return account == draft.account
+    }
+
+    private func offerWorkspaces(_ question: inout Init.Question) async throws {
+        guard let workspaces = try await facts.workspaces() else { return }
+        let console = Console.standard
+        guard let first = workspaces.first else {
+            console.say("No Slack workspace is authorized in this account yet:")
+            console.say("  \(SlackExpectation.authorization)")
+            return
+        }
+        console.say("Authorized Slack workspaces:")
+        for (index, workspace) in workspaces.enumerated() {
+            console.say("  \(index + 1)  \(workspace.name) (\(workspace.id))")
+        }
+        question.text = "Slack workspace, its number or id, T…"
+        question.choices = workspaces.map(\.id)
+        if workspaces.count == 1 { question.preset = first.id }
+    }
+
+    private mutating func suggestBudgets() async throws {
+        let console = Console.standard
+        let question = "Look up the last three months to suggest budgets? One request to Cost Explorer, $0.01 [y/N]"
+        guard ["y", "yes"].contains(try console.ask(question)?.lowercased()) else { return }
+        let (start, end) = Self.lastThreeMonths(before: Date())
+        guard let months = try await facts.monthlyCosts(from: start, to: end) else {
+            console.say("Cost Explorer gave no answer; it may be off in this account.")
+            return
+        }
+        let figures = months.map { "\($0.month) $\(Self.cents($0.amount))" }
+        console.say("Spent: \(figures.joined(separator: ", "))")
+        suggestion = BudgetSuggestion(months: months.map(\.amount))
+    }
+
+    private static func cents(_ amount: Decimal) -> String {
+        let cents = Int(((Double("\(amount)") ?? 0) * 100).rounded())
+        return "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
+    }
+
+    /// The first day of the first month, and the day after the last one.
+    static func lastThreeMonths(before date: Date) -> (String, String) {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let parts = calendar.dateComponents([.year, .month], from: date)
+        let months = (parts.year ?? 2_000) * 12 + (parts.month ?? 1) - 1
+        let text = { (months: Int) in
+            let month = months % 12 + 1
+            return "\(months / 12)-\(month < 10 ? "0" : "")\(month)-01"
+        }
+        return (text(months - 3), text(months))
+    }
+}
