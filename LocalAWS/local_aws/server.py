@@ -25,6 +25,7 @@ from .services.chatbot import REGIONS as CHATBOT_REGIONS, Chatbot
 from .services.costs import Costs
 from .services.delivery import Deliveries, install
 from .services.events import Events
+from .services.looking import Organization, Regions, Simulation
 from .services.metrics import Metrics
 from .services.schedules import Schedules
 from .services.sns import Subscriptions
@@ -51,7 +52,7 @@ class Application:
         runtime = RuntimeActions(self.world, workflows, costs, deliveries, Schedules(self.world, targets), events,
                                  BudgetAlerts(self.world, budgets, deliveries))
         self._parts: list[Service] = [Identity(self.world), anomalies, costs, events,
-                                      Subscriptions(self.world)]
+                                      Subscriptions(self.world), Simulation(), Organization(), Regions(self.world)]
         watch = WatchActions(posting, Alarms(self.world, metrics, deliveries))
         self._admin = Admin(self.world, budgets, chatbot, {**runtime.actions(), **watch.actions()})
         self.world.route = self._route

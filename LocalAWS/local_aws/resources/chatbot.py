@@ -52,12 +52,19 @@ def _associate(client: Any, arn: str, properties: dict[str, Any]) -> None:
 class CustomAction(Handler):
     def create(self, request: Request) -> tuple[str, dict[str, Any]]:
         names = ("ActionName", "Definition", "AliasName", "Attachments")
-        arn = request.client("chatbot").create_custom_action(**request.only(*names))["CustomActionArn"]
+        arn = request.client("chatbot").create_custom_action(
+            **request.only(*names), Tags=request.renamed_tags)["CustomActionArn"]
         return arn, {"CustomActionArn": arn}
 
     def update(self, request: Request, physical_id: str, old: dict[str, Any]) -> dict[str, Any]:
         settings = request.only("Definition", "AliasName", "Attachments")
-        request.client("chatbot").update_custom_action(CustomActionArn=physical_id, **settings)
+        client = request.client("chatbot")
+        client.update_custom_action(CustomActionArn=physical_id, **settings)
+        gone, wanted = request.tag_changes(old)
+        if gone:
+            client.untag_resource(ResourceARN=physical_id, TagKeys=gone)
+        if wanted:
+            client.tag_resource(ResourceARN=physical_id, Tags=request.renamed_tags)
         return {}
 
     def delete(self, request: Request, physical_id: str) -> None:
