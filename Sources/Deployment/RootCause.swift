@@ -35,6 +35,10 @@ package struct RootCause: Equatable, Sendable {
             "not authorized to perform",
             "ask an administrator of the account to allow the action named above, then run deploy again"
         ),
+        (
+            "custom action",
+            "add `chat: { actions: false }` to the configuration, which leaves custom actions out, then deploy again"
+        ),
         ("budget already exists", "delete or rename the budget of that name in the Billing console, then deploy again"),
         (
             "workspace",

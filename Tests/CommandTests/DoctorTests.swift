@@ -91,6 +91,19 @@ struct DoctorTests {
         Trouble(check: "slack-workspace", reason: "not authorized in this account (authorized: Other)") {
             $0["workspaces"] = [["SlackTeamId": "T9", "SlackTeamName": "Other"]]
         },
+        Trouble(check: "slack-workspace", reason: "is disabled: forbidden") {
+            $0["workspaces"] = [
+                [
+                    "SlackTeamId": Sandbox.workspace, "SlackTeamName": "Acme", "State": "DISABLED",
+                    "StateReason": "forbidden",
+                ]
+            ]
+        },
+        Trouble(check: "slack-channels", reason: "'acme-alerts' is disabled") {
+            $0["configurations"] = [
+                ["ConfigurationName": "acme-alerts", "SlackChannelId": Sandbox.channel, "State": "DISABLED"]
+            ]
+        },
         Trouble(check: "slack-channels", reason: "already has the Chatbot configuration 'console'") {
             $0["configurations"] = [["ConfigurationName": "console", "SlackChannelId": Sandbox.channel]]
         },

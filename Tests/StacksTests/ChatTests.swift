@@ -122,6 +122,11 @@ struct ChatTests {
             let action = try look.properties(id)
             #expect((action["ActionName"] as? String)?.wholeMatch(of: /[a-zA-Z0-9_-]{1,64}/) != nil)
             let alias = action["AliasName"] as? String
+            if id != "SpendChatAction" {
+                let text = (action["Definition"] as? [String: Any])?["CommandText"]
+                let command = (text as? String) ?? (text as? [String: String])?["Fn::Sub"] ?? ""
+                #expect(command.count <= 100, "the smaller of AWS's two limits")
+            }
             let attachments = action["Attachments"] as? [[String: Any]] ?? []
             #expect((alias == nil) != attachments.isEmpty, "by alias or by button")
             for attachment in attachments {

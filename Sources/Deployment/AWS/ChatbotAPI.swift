@@ -3,12 +3,18 @@ struct SlackConfiguration: Decodable, Sendable {
     var configurationName: String
     var slackChannelId: String
     var snsTopicArns: [String]?
+    var state: String?
+    var stateReason: String?
 }
 
 /// A workspace that somebody has authorized for this account in the console.
 struct SlackWorkspace: Decodable, Sendable {
     var slackTeamId: String
     var slackTeamName: String?
+    /// `DISABLED` where a policy of the organization forbids it.
+    /// <https://docs.aws.amazon.com/chatbot/latest/APIReference/API_SlackWorkspace.html>
+    var state: String?
+    var stateReason: String?
 }
 
 extension AWSCLI {

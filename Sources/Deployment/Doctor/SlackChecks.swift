@@ -3,6 +3,13 @@ extension Doctor.Check {
     static let slackWorkspace = Self(id: "slack-workspace", title: "Slack workspace") { doctor in
         let workspaces = try await doctor.aws.slackWorkspaces(region: doctor.region)
         if let obstacle = doctor.slack.workspaceObstacle(workspaces) { return [.problem(obstacle)] }
+        if let own = workspaces.first(where: { $0.slackTeamId == doctor.slack.workspace }), own.state == "DISABLED" {
+            return [
+                .problem(
+                    "the workspace is disabled: \(own.stateReason ?? "AWS gives no reason")",
+                    next: "ask whoever manages the organization to allow it in the chat applications policy")
+            ]
+        }
         let names = workspaces.map { $0.slackTeamName ?? $0.slackTeamId }.sorted().joined(separator: ", ")
         guard doctor.slack.workspace != nil else {
             return [
@@ -22,8 +29,14 @@ extension Doctor.Check {
             [slack.regionObstacle(configurations)].compactMap(\.self) + slack.channelObstacles(configurations)
         guard obstacles.isEmpty else { return obstacles.map { .problem($0) } }
         return slack.channels.keys.sorted().map { name in
-            configurations.contains { $0.configurationName == name }
-                ? .ok("'\(name)' is this configuration's") : .ok("'\(name)' is not in use yet")
+            guard let own = configurations.first(where: { $0.configurationName == name }) else {
+                return .ok("'\(name)' is not in use yet")
+            }
+            return own.state == "DISABLED"
+                ? .problem(
+                    "'\(name)' is disabled: \(own.stateReason ?? "AWS gives no reason")",
+                    next: "ask whoever manages the organization to allow it in the chat applications policy")
+                : .ok("'\(name)' is this configuration's")
         }
     }
 

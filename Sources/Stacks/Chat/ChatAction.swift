@@ -37,7 +37,8 @@ enum ChatAction: String, CaseIterable {
             }, tags: tags)
     }
 
-    /// Without the word `aws`. Nothing but identifiers gets into it, and each is cleaned where the card is made; the one
+    /// Without the word `aws`. CloudFormation and the guide allow 5,000 characters, the API's model 100, which an ARN and
+    /// its options exceed; all but `spend` keep to the smaller number. Nothing but identifiers gets into it, and each is cleaned where the card is made; the one
     /// JSON text has no space, since how the chat divides a command into words is not documented.
     private func command(_ naming: Naming) -> Value {
         switch self {

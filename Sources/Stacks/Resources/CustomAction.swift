@@ -17,7 +17,7 @@ struct CustomAction: Resource {
     var tags: [Tag]
 
     struct Definition: Encodable, Sendable {
-        /// A command of the AWS CLI without `aws`; `$name` stands for a variable.
+        /// A command of the AWS CLI without `aws`; `$name` stands for a variable. At most 5,000 characters.
         var commandText: Value
     }
 
