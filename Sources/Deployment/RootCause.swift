@@ -22,8 +22,13 @@ package struct RootCause: Equatable, Sendable {
 
     /// What mends the causes that users have met before.
     var remedy: String? {
-        Self.remedies.first { reason.contains($0.phrase) }?.remedy
+        Self.remedies.first { reason.contains($0.phrase) }?.remedy ?? (isAction ? Self.withoutActions : nil)
     }
+
+    /// Nothing else depends on custom actions, and what AWS accepts in them is not all documented.
+    private var isAction: Bool { resource.hasPrefix("chat action ") }
+    private static let withoutActions =
+        "add `chat: { actions: false }` to the configuration, which leaves custom actions out, then deploy again"
 
     private static let remedies: [(phrase: String, remedy: String)] = [
         (
@@ -34,10 +39,6 @@ package struct RootCause: Equatable, Sendable {
         (
             "not authorized to perform",
             "ask an administrator of the account to allow the action named above, then run deploy again"
-        ),
-        (
-            "custom action",
-            "add `chat: { actions: false }` to the configuration, which leaves custom actions out, then deploy again"
         ),
         ("budget already exists", "delete or rename the budget of that name in the Billing console, then deploy again"),
         (

@@ -42,6 +42,12 @@ struct CauseTests {
                 "acme: a failed: \(reason); everything was rolled back, nothing is deployed\nnext: \(remedy)"))
     }
 
+    @Test("A custom action that AWS refuses can be left out, whatever the reason")
+    func customAction() throws {
+        let cause = try #require(RootCause(in: [step("chat action spend", "CREATE_FAILED", "Too long")]))
+        #expect(cause.remedy?.hasPrefix("add `chat: { actions: false }`") == true)
+    }
+
     @Test("An unknown cause has no remedy, and an unknown end is told by its status")
     func unknown() {
         let cause = RootCause(in: [step("a", "CREATE_FAILED", "Something new")])

@@ -1,0 +1,76 @@
+"""What people may do in Slack is deployed as the file says, and doctor sees what is wrong around it."""
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from conftest import ACCOUNT, INSTALLED_AWS, VALUES, Account, Project
+from test_deploy import MAIN
+
+
+@pytest.fixture
+def deployed(project: Project) -> Project:
+    project.config.write_text(MAIN + "events: { ecs: critical, emr: heartbeat }\nemails: [a@example.com]\n")
+    project.set(VALUES)
+    project.run("deploy", "--yes")
+    return project
+
+
+def actions(account: Account) -> dict[str, str]:
+    """Name → command."""
+    client = account.client("chatbot", "us-east-2")
+    found = [client.get_custom_action(CustomActionArn=arn)["CustomAction"]
+             for arn in client.list_custom_actions()["CustomActions"]]
+    return {entry["CustomActionArn"].split("/")[-1]: entry["Definition"]["CommandText"] for entry in found}
+
+
+def associations(account: Account, channel: str) -> list[str]:
+    arn = f"arn:aws:chatbot::{ACCOUNT}:chat-configuration/slack-channel/acme-{channel}"
+    found = account.client("chatbot", "us-east-2").list_associations(ChatConfiguration=arn)["Associations"]
+    return [entry["Resource"].split("/")[-1] for entry in found]
+
+
+def findings(project: Project, *arguments: str, code: int = 0) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in json.loads(project.run("doctor", "--json", *arguments, code=code)):
+        found.setdefault(entry["check"], []).append(entry)
+    return found
+
+
+def test_actions_come_and_go_with_their_keys(deployed: Project, account: Account) -> None:
+    assert sorted(actions(account)) == [
+        "acme-alarms", "acme-budgets", "acme-spend", "acme-why-cluster", "acme-why-service", "acme-why-task"]
+    machine = f"arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:acme-reports"
+    assert actions(account)["acme-spend"] == (
+        f"stepfunctions start-execution --state-machine-arn {machine} "
+        '--input {"report":"daily"} --region us-east-1')
+    machines = account.client("stepfunctions").list_state_machines()["stateMachines"]
+    assert machine in [entry["stateMachineArn"] for entry in machines]
+    assert len(associations(account, "critical")) == 6
+    deployed.config.write_text(deployed.config.read_text() + "chat: { channels: { critical: { commands: none } } }\n")
+    deployed.run("deploy", "--yes")
+    assert associations(account, "critical") == []
+    assert len(associations(account, "heartbeat")) == 6
+    deployed.edit("chat: { channels: { critical: { commands: none } } }", "chat: { actions: false }")
+    deployed.run("deploy", "--yes")
+    assert actions(account) == {}
+    assert associations(account, "heartbeat") == []
+
+
+def test_doctor_finds_nothing_wrong_where_nothing_is(deployed: Project, account: Account) -> None:
+    deployed.aws = INSTALLED_AWS
+    metric = {"MetricName": "EstimatedCharges", "Value": 1.0, "Dimensions": [{"Name": "Currency", "Value": "USD"}]}
+    account.client("cloudwatch").put_metric_data(Namespace="AWS/Billing", MetricData=[metric])
+    account.admin("sample-costs", today=str(date.today()))
+    found = findings(deployed, "--paid")
+    others = {check for check, entries in found.items() if any(entry["result"] != "ok" for entry in entries)}
+    assert others == {"slack-app"}
+
+
+def test_doctor_names_a_workspace_that_nobody_authorized(deployed: Project, account: Account) -> None:
+    account.admin("workspaces", T9="Other")
+    [found] = findings(deployed, code=1)["slack-workspace"]
+    assert "authorized: Other" in found["reason"]
+    assert "https://console.aws.amazon.com/chatbot" in found["next"]
