@@ -26,6 +26,8 @@ package struct Config: Equatable, Sendable {
     package var chat: Chat
     package var dashboard: Bool
     package var encryption: Bool
+    /// Alarms on the monitor itself.
+    package var watchdog: Bool
     /// Further names in `.env` that are kept in Secrets Manager beside the Slack ids.
     package var secrets: [Sensitive]
     package var tags: [String: String]

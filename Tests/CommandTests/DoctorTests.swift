@@ -85,8 +85,8 @@ struct DoctorTests {
         Trouble(check: "aws-cli", reason: "does not know all commands") { $0["version"] = "aws-cli/1.29.1 Python/3" },
         Trouble(check: "account", reason: "belong to account 999999999999") { $0["account"] = "999999999999" },
         Trouble(check: "region", reason: "not switched on") { $0["regions"] = ["us-east-1": "DISABLED"] },
-        Trouble(check: "permissions", reason: "may not: chatbot:CreateCustomAction, iam:PassRole") {
-            $0["denies"] = ["iam:PassRole", "chatbot:CreateCustomAction"]
+        Trouble(check: "permissions", reason: "may not: chatbot:CreateSlackChannelConfiguration, iam:PassRole") {
+            $0["denies"] = ["iam:PassRole", "chatbot:CreateSlackChannelConfiguration"]
         },
         Trouble(check: "slack-workspace", reason: "not authorized in this account (authorized: Other)") {
             $0["workspaces"] = [["SlackTeamId": "T9", "SlackTeamName": "Other"]]

@@ -37,8 +37,8 @@ struct HelpTests {
         #expect(try sandbox.calls().isEmpty)
     }
 
-    static let calls =
-        commands.dropFirst().dropLast(2).map { [$0] } + [["report", "daily"], ["notify", "--to", "alerts"]]
+    private static let arguments = ["report": ["daily"], "notify": ["--to", "alerts"]]
+    static let calls = commands.dropFirst().map { [$0] + arguments[$0, default: []] }
 
     @Test("Without a configuration each command says how to get one", arguments: calls)
     func noConfig(_ call: [String]) async throws {

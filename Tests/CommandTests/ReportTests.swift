@@ -99,7 +99,8 @@ struct ReportTests {
 
     @Test("Where nothing is deployed it says to deploy", arguments: ["report", "notify"])
     func notDeployed(_ command: String) async throws {
-        let sandbox = try Sandbox(config: Sandbox.config(isAlone: false))
+        let sandbox = try Sandbox(
+            config: Sandbox.config(isAlone: false), state: ["missingTopics": ["acme-alerts"]])
         let arguments = command == "report" ? ["report", "daily"] : ["notify", "--to", "alerts", "--text", "x"]
         let run = try await sandbox.bellwether(arguments)
         #expect(run.exit == 1)

@@ -44,6 +44,7 @@ import Testing
         #expect(minimal.chat == full.chat)
         #expect(minimal.dashboard == full.dashboard)
         #expect(minimal.encryption == full.encryption)
+        #expect(minimal.watchdog == full.watchdog)
         #expect(minimal.anomalies?.above == full.anomalies?.above)
         #expect(minimal.reports.weekly?.on == full.reports.weekly?.on)
         #expect(minimal.reports.monthly?.day == full.reports.monthly?.day)

@@ -19,7 +19,7 @@ struct EventsTests {
 
     @Test("is not there without events or rules")
     func none() throws {
-        #expect(try Sample.stacks(Sample.yaml()).map(\.name) == ["acme", "acme-reports"])
+        #expect(try Sample.stacks(Sample.yaml()).map(\.name) == ["acme", "acme-reports", "acme-watchdog"])
     }
 
     @Test("hands each kind to the formatter with its channel")

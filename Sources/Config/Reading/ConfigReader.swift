@@ -5,8 +5,8 @@ extension Reader {
 
     static let topKeys = [
         "name", "account", "region", "timezone", "slack", "emails", "costs", "budgets", "owners", "reports",
-        "anomalies", "events", "rules", "alarms", "quiet", "regions", "chat", "dashboard", "encryption", "secrets",
-        "tags",
+        "anomalies", "events", "rules", "alarms", "quiet", "regions", "chat", "dashboard", "encryption", "watchdog",
+        "secrets", "tags",
     ]
 
     /// `nil` only after a complaint.
@@ -48,6 +48,7 @@ extension Reader {
         let chat = self.chat(fields["chat"])
         let dashboard = truth(fields["dashboard"], default: true)
         let encryption = truth(fields["encryption"], default: false)
+        let watchdog = truth(fields["watchdog"], default: true)
         let secrets = fields["secrets"].flatMap { self.secrets($0, beside: slack) } ?? []
         let tags = fields["tags"].flatMap(self.tags) ?? [:]
         checkHidden(secrets)
@@ -56,7 +57,7 @@ extension Reader {
             name: name, account: account, region: region, timeZone: timeZone, slack: slack, emails: emails,
             costs: costs, budgets: budgets, owners: owners, reports: reports, anomalies: anomalies, events: events,
             rules: rules, alarms: alarms, quiet: quiet, regions: regions, chat: chat, dashboard: dashboard,
-            encryption: encryption, secrets: secrets, tags: tags)
+            encryption: encryption, watchdog: watchdog, secrets: secrets, tags: tags)
     }
 
     func noteNotDeployed(_ field: Field) {

@@ -19,6 +19,7 @@ struct WatchdogPart {
 
     /// Where silence could still look like peace, a sentence each.
     var gaps: [String] {
+        guard config.watchdog else { return ["'watchdog' is off, so nobody is told of messages that do not arrive"] }
         let emails = config.emails.isEmpty ? "if Slack itself fails nobody is told; add 'emails'" : nil
         let region =
             config.region == Self.chatbotRegion
@@ -28,7 +29,7 @@ struct WatchdogPart {
         return [emails, region].compactMap(\.self)
     }
 
-    var isNeeded: Bool { config.region == Self.chatbotRegion || hasReports || !rules.isEmpty }
+    var isNeeded: Bool { config.watchdog && !alarms.isEmpty }
 
     func add(to template: inout Template) {
         let emails = config.emails.isEmpty ? nil : addEmails(to: &template)

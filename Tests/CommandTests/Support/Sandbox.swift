@@ -10,7 +10,7 @@ final class Sandbox: Sendable {
     static let account = "123456789012"
     static let environmentFile = "SLACK_WORKSPACE_ID=\(workspace)\nSLACK_CHANNEL_ID=\(channel)\n"
 
-    /// - Parameter isAlone: one stack, `acme`, without those of reports and events that build on it.
+    /// - Parameter isAlone: one stack, `acme`, without those of reports, events and alarms that build on it, and without actions in Slack.
     static func config(
         monthly: String = "100", alert: String = "80%", isAlone: Bool = true, more: String = ""
     ) -> String {
@@ -21,6 +21,8 @@ final class Sandbox: Sendable {
           workspace: ${SLACK_WORKSPACE_ID}
           channels:
             alerts: ${SLACK_CHANNEL_ID}
+        watchdog: false
+        chat: { ask: false, commands: none }
         \(isAlone ? "reports: { daily: off, weekly: off, monthly: off }" : "events: { ecs: alerts }")
         budgets:
           - { name: daily, every: day, limit: 10 }
