@@ -17,6 +17,7 @@ from botocore.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT = "123456789012"
+sys.path.insert(0, str(ROOT))  # for the tests of single modules
 BASE = {**os.environ, "PYTHONPATH": str(ROOT)}
 COMMAND = [sys.executable, "-m", "local_aws"]
 

@@ -12,7 +12,8 @@ from test_deploy import MAIN
 
 @pytest.fixture
 def deployed(project: Project) -> Project:
-    project.config.write_text(MAIN + "events: { ecs: critical, emr: heartbeat }\nemails: [a@example.com]\n")
+    with_reports = MAIN.replace("reports: { daily: off, weekly: off, monthly: off }\n", "")
+    project.config.write_text(with_reports + "events: { ecs: critical, emr: heartbeat }\nemails: [a@example.com]\n")
     project.set(VALUES)
     project.run("deploy", "--yes")
     return project

@@ -103,7 +103,7 @@ TOO_MUCH = [{"day": "2026-04-07", "service": f"Amazon {number} {'x' * 300}", "am
 
 @pytest.mark.parametrize(
     ("day", "fault", "error"),
-    [("2026-04-02", {"code": "AccessDeniedException", "message": "no"}, "CostExplorer.AccessDeniedException"),
+    [("2026-04-02", {"code": "AccessDeniedException", "message": "no"}, "CostExplorer.CostExplorerException"),
      ("2026-04-04", {"code": "LimitExceededException", "times": 4}, "CostExplorer.LimitExceededException"),
      ("2026-04-08", None, "States.DataLimitExceeded")])
 def test_a_report_that_fails_says_so_in_the_first_channel(

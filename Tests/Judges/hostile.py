@@ -31,7 +31,14 @@ def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 def damaged(random_: random.Random, event: Any, well_typed: bool) -> Any:
-    """Some fields missing, null (as a missing one is), hostile; unless `well_typed` also of other types."""
+    """Some fields missing, null (as a missing one is), hostile; unless `well_typed` also of other types. At most as long
+    as EventBridge takes an event: 256 KiB, here with room for what surrounds it."""
+    while len(json.dumps(found := _damaged(random_, event, well_typed), ensure_ascii=False).encode()) > 200_000:
+        pass
+    return found
+
+
+def _damaged(random_: random.Random, event: Any, well_typed: bool) -> Any:
     event = copy.deepcopy(event)
     for _ in range(random_.choice([1, 1, 2, 3, 6])):
         places = paths(event)
