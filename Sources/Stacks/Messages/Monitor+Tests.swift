@@ -53,8 +53,8 @@ extension Monitor {
     /// The test messages on the sample day, as the example of `docs` has them.
     func testSamples() throws -> [SampleMessage] {
         let time = "2026-03-10T09:14:00Z"
-        let main = try mainBudgetName()
-        let limit = try config.budgets.first { try budgetNames()[$0.name] == main }?.limit
+        let (main, names) = (try mainBudgetName(), try budgetNames())
+        let limit = config.budgets.first { names[$0.name] == main }?.limit
         let figures = limit.map { TestMessage.Figures(monthToDate: $0 * 27 / 100, limit: $0) }
         return try config.slack.channels.flatMap { channel in
             try notifications(for: channel, time: time, code: "T-7F3A", figures: figures).map {

@@ -12,10 +12,10 @@ extension Monitor {
     /// A message of each kind that this configuration sends, in the order in which they would come: what the deployed
     /// state machines say of sample data, and what AWS Budgets says of each alert.
     package func sampleMessages() throws -> [SampleMessage] {
-        try (kindsOfMessages() + testSamples()).sorted { $0.time < $1.time }
+        try (kindsOfMessages() + alarmSamples() + testSamples()).sorted { $0.time < $1.time }
     }
 
-    /// All but the test messages.
+    /// All but the test messages, and alarms, which a test must not play.
     func kindsOfMessages() throws -> [SampleMessage] { try reportSamples() + budgetSamples() + eventSamples() }
 
     /// The sample day is Monday 9 March 2026; reports of it come on Tuesday.

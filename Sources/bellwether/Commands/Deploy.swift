@@ -39,7 +39,8 @@ struct Deploy: AsyncParsableCommand {
             let deployed = try await deployer.apply(plan)
             return Outcome(
                 deployed: deployed, addsSubscription: plan.adds("AWS::SNS::Subscription"),
-                addsSlackChannel: plan.adds("AWS::Chatbot::SlackChannelConfiguration"))
+                addsSlackChannel: plan.adds("AWS::Chatbot::SlackChannelConfiguration"),
+                addsReport: plan.adds("AWS::Scheduler::Schedule"))
         }
         let console = Console.standard
         guard let outcome else {
@@ -55,6 +56,10 @@ struct Deploy: AsyncParsableCommand {
             console.result(
                 "Next: in each Slack channel (\(channels)) type /invite @Amazon Q, otherwise it stays silent.")
         }
+        if outcome.addsReport {
+            console.result(
+                "Next: bellwether report daily sends a first report; until one has come an alarm says that none has.")
+        }
         if outcome.addsSubscription {
             console.result("Next: confirm the subscriptions in the emails that AWS sends, one for each topic.")
         }
@@ -64,6 +69,7 @@ struct Deploy: AsyncParsableCommand {
         var deployed: [DeployedStack]
         var addsSubscription: Bool
         var addsSlackChannel: Bool
+        var addsReport: Bool
     }
 
     private static func confirm(_ plan: Plan, yes: Bool, account: String) throws {
