@@ -99,7 +99,7 @@ extension Delivery.Reason {
 
     fileprivate func next(channel: String) -> String {
         switch self {
-        case .topicMissing: "bellwether deploy"
+        case .topicMissing: "bellwether deploy; if that finds nothing to do, bellwether destroy, then deploy"
         case .mayNotPublish(let action):
             "allow \(action), for yourself and, if the topic is encrypted, its key too"
         case .noSubscription(let topic):

@@ -111,7 +111,7 @@ package struct Monitor: Sendable {
         guard watchdog.isNeeded else { return nil }
         var stack = emptyStack(naming.watchdog, purpose: "alarms on the monitor itself", after: stacks.map(\.name))
         watchdog.add(to: &stack.template)
-        return try checked(stack, wayOut: "use fewer channels or rules, or shorter tags")
+        return try checked(stack, wayOut: "use fewer channels or rules, or switch it off with watchdog: false")
     }
 
     private func checked(_ stack: Stack, wayOut: String) throws -> Stack {

@@ -50,7 +50,7 @@ def read(account: Account, settings: dict[str, Any]) -> list[Budget]:
 def no_figures(budgets: list[Budget]) -> list[str]:
     names = [budget.name for budget in budgets if budget.limit is None]
     return [f"*No figures* for {', '.join(names)}: AWS Budgets answers `Budgets.NotFoundException`; "
-            "`make deploy` mends a budget that is gone"] if names else []
+            "`make status` says what to do"] if names else []
 
 
 @dataclass

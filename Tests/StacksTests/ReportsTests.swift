@@ -117,10 +117,10 @@ struct ReportsTests {
 
     /// What a run asks Cost Explorer, and what it says; `estimated` tells of each answer whether its figures, those of
     /// February, are.
-    private func run(_ input: JSON, at time: String, estimated: [Bool] = [false]) throws -> (
+    private func run(_ input: JSON, at time: String, estimated: [Bool] = [false], _ rest: String = "") throws -> (
         execution: StatesLanguage.Execution, asked: [String], message: String
     ) {
-        let part = try #require(try Monitor(Sample.config(Sample.yaml())).reports())
+        let part = try #require(try Monitor(Sample.config(Sample.yaml(rest: rest))).reports())
         let machine = try StateMachine(definition: JSON(parsing: try Template.minified(part.machine.definition)))
         var asked: [String] = []
         var message = ""
@@ -161,6 +161,17 @@ struct ReportsTests {
         let run = try run(["report": "monthly"], at: "2026-03-06T08:00:00Z", estimated: [true])
         #expect(run.execution.waits.map(\.seconds) == [86_400, 86_400])
         #expect(run.message.contains("still estimated by AWS on 8 Mar"))
+    }
+
+    @Test("waits for the end of a month that is over in its own time zone, but not yet in UTC")
+    func waitsForTheEnd() throws {
+        // 1 March, 09:00 in Auckland.
+        let run = try run(
+            ["report": "monthly", "at": "2026-02-28T20:00:00Z"], at: "2026-02-28T20:00:00Z", estimated: [true, false],
+            "timezone: Pacific/Auckland\nreports: { monthly: { day: 1 } }")
+        #expect(run.execution.waits.map(\.seconds) == [86_400])
+        #expect(run.message.contains("February closed"))
+        #expect(run.message.contains("final figures"))
     }
 
     @Test(

@@ -6,6 +6,7 @@ extension Reader {
             daily: .init(at: nine, channel: heartbeatChannel),
             weekly: .init(on: .tuesday, at: nine, channel: heartbeatChannel),
             monthly: .init(day: 6, at: nine, channel: heartbeatChannel))
+        if let field, isOff(field) { return Reports(daily: nil, weekly: nil, monthly: nil) }
         guard let field, let fields = fields(field, of: "reports", keys: ["daily", "weekly", "monthly"]) else {
             return reports
         }

@@ -28,7 +28,12 @@ extension Doctor.Check {
             if own.contains(where: { $0.subscriptionArn.hasPrefix("arn:") }) {
                 return .ok("\(address) is confirmed")
             }
-            if own.isEmpty { return .problem("\(address) is not subscribed", next: "bellwether deploy") }
+            if own.isEmpty {
+                return .problem(
+                    "\(address) is not subscribed, perhaps because somebody chose to unsubscribe",
+                    next: "bellwether deploy; if that finds nothing to do, take the address out of 'emails', deploy, "
+                        + "put it back, and deploy")
+            }
             return .problem(
                 "\(address) has not confirmed and gets nothing",
                 next:

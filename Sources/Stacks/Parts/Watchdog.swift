@@ -130,7 +130,7 @@ struct WatchdogPart {
                     fault:
                         "No cost report has ended well for 26 hours. (On the day of the first deployment this is no fault, and ends with the first report.)",
                     next:
-                        "run bellwether report daily; if it comes, the schedule \(naming.reports)-daily is disabled or gone",
+                        "run make report KIND=daily; if it comes, the schedule \(naming.reports)-daily is disabled or gone",
                     section: "A report is missing", namespace: "AWS/States", metrics: ["ExecutionsSucceeded"],
                     dimension: machine, window: WatchdogAlarm.moreThanADay, rule: .nothingAtAll))
         }
@@ -157,7 +157,8 @@ struct WatchdogPart {
                 WatchdogAlarm(
                     name: String(rule.nameInAWS.dropFirst(naming.monitor.count + 1)),
                     fault: "Events of \(rule.name) matched their rule and did not reach the formatter.",
-                    next: "run make deploy: the formatter or the right to start it is gone",
+                    next:
+                        "look for the formatter \(naming.events) and its role: somebody deleted or changed them. If make deploy finds nothing to do, make destroy and make deploy",
                     section: "An event is missing", namespace: "AWS/Events", metrics: ["FailedInvocations"],
                     dimension: .init(name: "RuleName", value: .text(rule.nameInAWS)))
             }

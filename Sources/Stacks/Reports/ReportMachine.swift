@@ -83,7 +83,7 @@ struct ReportMachine {
                         .init("$token != ''", next: "Ask"),
                         .init(
                             "$run.report = 'monthly' and $queries[0].name = 'services'"
-                                + " and ($run.month & '-01') in $estimated and $substring($run.today, 8) < '08'",
+                                + " and ($run.month & '-01') in $estimated and ($run.today <= $run.day or $substring($run.today, 8) < '08')",
                             next: "Wait for final figures"),
                         .init(
                             "$count($queries) > 1",

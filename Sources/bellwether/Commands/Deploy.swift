@@ -58,7 +58,8 @@ struct Deploy: AsyncParsableCommand {
         }
         if outcome.addsReport {
             console.result(
-                "Next: bellwether report daily sends a first report; until one has come an alarm says that none has.")
+                "Next: make report KIND=daily (bellwether report daily) sends a first report; until one has come an alarm says that none has."
+            )
         }
         if outcome.addsSubscription {
             console.result("Next: confirm the subscriptions in the emails that AWS sends, one for each topic.")

@@ -69,6 +69,9 @@ struct Notify: AsyncParsableCommand {
 
     private func composed() throws -> String {
         if title != nil || text != nil {
+            guard [title, text].contains(where: { $0?.contains { !$0.isWhitespace } ?? false }) else {
+                throw Refusal(description: "a message needs a text, and this one is empty; nothing was sent")
+            }
             return try CustomNotification(
                 title: title, description: text ?? title ?? "", nextSteps: nextSteps, keywords: keywords,
                 threadID: thread, summary: summary ?? (thread == nil ? nil : title)

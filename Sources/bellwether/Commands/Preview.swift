@@ -77,7 +77,8 @@ struct PreviewCommand: AsyncParsableCommand {
             if Task.isCancelled { return }
             throw Refusal(
                 description:
-                    "port \(port) cannot be used: \(error)\nnext: choose another one with --port, 0 for a free one")
+                    "port \(port) cannot be used, perhaps another program does\nnext: choose another one with --port, 0 for a free one"
+            )
         }
     }
 
@@ -89,7 +90,13 @@ struct PreviewCommand: AsyncParsableCommand {
                 description: "no browser to take pictures with: \(Screenshots.browsers.joined(separator: ", "))\n"
                     + "next: install Chromium, on Debian or Ubuntu apt-get install chromium")
         }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw Refusal(
+                description: "cannot write \(folder)\n"
+                    + "next: check the disk and the folder's permissions, or choose another with --png")
+        }
         let path = folder.hasPrefix("/") ? folder : FileManager.default.currentDirectoryPath + "/" + folder
         for shot in Screenshots(workspace: config.workspace, messages: messages, address: address).shots {
             let height = shot.height(inPage: try await browser.run(shot.measuring))
