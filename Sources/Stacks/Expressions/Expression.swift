@@ -39,55 +39,68 @@ struct Expression: Sendable {
         }.joined()
     }
 
-    /// Without comments and without the white space that only people need.
+    /// Without comments and without the white space that only people need. Works on bytes, since it is done anew each
+    /// time the program runs.
     static func compacted(_ source: String) -> String {
-        var output = ""
-        var rest = source[...]
-        while let character = rest.first {
-            if rest.hasPrefix("/*") {
-                let end = rest.firstRange(of: "*/")?.upperBound ?? rest.endIndex
-                rest = rest[end...]
-            } else if character == "\"" || character == "'" || character == "`" {
-                output += singleQuoted(literal(in: &rest, until: character))
-            } else if character == "/", beginsPattern(after: output) {
-                output += literal(in: &rest, until: character)
-            } else if character.isWhitespace {
-                rest = rest.drop(while: \.isWhitespace)
-                if let last = output.last, let next = rest.first, last.isWordlike, next.isWordlike { output += " " }
+        var output: [UInt8] = []
+        var rest = Array(source.utf8)[...]
+        while let byte = rest.first {
+            if byte == Byte.slash, rest.dropFirst().first == Byte.star {
+                rest = rest.dropFirst(2)
+                while let first = rest.popFirst(), first != Byte.star || rest.first != Byte.slash {}
+                rest = rest.dropFirst()
+            } else if Byte.quotes.contains(byte) {
+                output += singleQuoted(literal(in: &rest, until: byte))
+            } else if byte == Byte.slash, output.last.map(Byte.beforePattern.contains) ?? true {
+                output += literal(in: &rest, until: byte)
+            } else if Byte.blanks.contains(byte) {
+                rest = rest.drop(while: Byte.blanks.contains)
+                if let last = output.last, let next = rest.first, !Byte.separators.contains(last),
+                    !Byte.separators.contains(next)
+                {
+                    output.append(Byte.blank)
+                }
             } else {
-                output.append(character)
+                output.append(byte)
                 rest.removeFirst()
             }
         }
-        return output
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    private enum Byte {
+        static let slash = UInt8(ascii: "/")
+        static let star = UInt8(ascii: "*")
+        static let blank = UInt8(ascii: " ")
+        static let backslash = UInt8(ascii: "\\")
+        static let double = UInt8(ascii: "\"")
+        static let single = UInt8(ascii: "'")
+        static let blanks = Set(" \n\r\t".utf8)
+        static let quotes = Set("\"'`".utf8)
+        /// A slash is a division behind a value, and begins a pattern behind one of these.
+        static let beforePattern = Set("(,:?=&;{[".utf8)
+        /// A blank beside one of these separates no words, and keeps no operator from becoming another one.
+        static let separators = Set("(){}[],;\"`".utf8)
     }
 
     /// A definition is JSON, where every double quote takes a backslash.
-    private static func singleQuoted(_ literal: String) -> String {
-        guard literal.hasPrefix("\""), !literal.contains(where: { $0 == "'" || $0 == "\\" }) else { return literal }
-        return "'\(literal.dropFirst().dropLast())'"
+    private static func singleQuoted(_ literal: [UInt8]) -> [UInt8] {
+        guard literal.first == Byte.double, !literal.contains(Byte.single), !literal.contains(Byte.backslash) else {
+            return literal
+        }
+        return [Byte.single] + literal.dropFirst().dropLast() + [Byte.single]
     }
 
-    /// A slash is a division behind a value, and begins a pattern elsewhere.
-    private static func beginsPattern(after output: String) -> Bool {
-        output.last.map { "(,:?=&;{[".contains($0) } ?? true
-    }
-
-    private static func literal(in rest: inout Substring, until end: Character) -> String {
-        var taken = String(rest.removeFirst())
-        while let character = rest.popFirst() {
-            taken.append(character)
-            if character == "\\", let escaped = rest.popFirst() {
+    private static func literal(in rest: inout ArraySlice<UInt8>, until end: UInt8) -> [UInt8] {
+        var taken = [rest.removeFirst()]
+        while let byte = rest.popFirst() {
+            taken.append(byte)
+            if byte == Byte.backslash, let escaped = rest.popFirst() {
                 taken.append(escaped)
-            } else if character == end {
+            } else if byte == end {
                 break
             }
         }
         return taken
     }
-}
-
-extension Character {
-    /// Whether a blank between two of these separates words, or keeps an operator from becoming another one.
-    fileprivate var isWordlike: Bool { !"(){}[],;\"`".contains(self) }
 }
