@@ -101,7 +101,7 @@ import Testing
 
     @Test func namesWhatABrowserMustRun() throws {
         let shots = Screenshots(
-            workspace: Samples.workspace, messages: [try Samples.all()[0]], address: "http://127.0.0.1:1"
+            messages: [try Samples.all()[0]], address: "http://127.0.0.1:1"
         ).shots
         #expect(
             shots.map(\.file) == [

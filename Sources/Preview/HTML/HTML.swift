@@ -69,11 +69,11 @@ extension HTML: MustacheCustomRenderable {
 
 /// The files of `Templates`, which are in the program itself.
 struct Templates: Sendable {
-    private let library: MustacheLibrary
+    private let templates: MustacheLibrary
 
     /// - Throws: what is wrong in a template.
     init() throws {
-        var library = MustacheLibrary()
+        var templates = MustacheLibrary()
         for (name, bytes) in [
             ("page", PackageResources.page_mustache), ("channel", PackageResources.channel_mustache),
             ("message", PackageResources.message_mustache), ("custom", PackageResources.custom_mustache),
@@ -81,13 +81,13 @@ struct Templates: Sendable {
             ("graph", PackageResources.graph_mustache), ("avatar", PackageResources.avatar_mustache),
             ("only", PackageResources.only_mustache),
         ] {
-            try library.register(String(decoding: bytes, as: UTF8.self), named: name)
+            try templates.register(String(decoding: bytes, as: UTF8.self), named: name)
         }
-        self.library = library
+        self.templates = templates
     }
 
     func render(_ name: String, _ view: View) throws -> HTML {
-        guard let text = library.render(view, withTemplate: name) else { throw UnknownTemplate(name: name) }
+        guard let text = templates.render(view, withTemplate: name) else { throw UnknownTemplate(name: name) }
         return HTML(rendered: text)
     }
 

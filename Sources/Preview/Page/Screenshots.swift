@@ -33,7 +33,7 @@ package struct Screenshots: Sendable {
 
     /// Every message and thread of the page, in both themes and widths.
     /// - Parameter address: of the server, such as `http://127.0.0.1:8080`.
-    package init(workspace: Workspace, messages: [ShownMessage], address: String) {
+    package init(messages: [ShownMessage], address: String) {
         shots = Item.items(of: messages).flatMap { item in
             let words = (item.first.message.name ?? "").lowercased().split {
                 !$0.isASCII || !($0.isLetter || $0.isNumber)

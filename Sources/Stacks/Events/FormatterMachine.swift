@@ -14,7 +14,7 @@ struct FormatterMachine {
     var topicPrefix: String
     var table: String
 
-    /// Of many events of one kind about the same thing within an hour, these are told.
+    /// Of many events with one key, such as those of a task within an hour, these are told.
     private static let told = [1, 10, 100, 1_000, 10_000]
 
     var definition: StatesDefinition {

@@ -1,4 +1,5 @@
 import Config
+import Notifications
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -26,6 +27,8 @@ extension Monitor {
         return samples
     }
 
+    private func money(_ amount: Decimal) -> String { Notifications.Money.text(Double("\(amount)") ?? 0) }
+
     private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     private func text(of alert: Budget.Alert, budget: Budget, name: String) -> String {
@@ -43,26 +46,17 @@ extension Monitor {
             Dear AWS Customer,
 
             You requested that we alert you when the \(kind) Cost associated with your \(name) budget is greater than \
-            $\(money(threshold)) for the current \(budget.period.rawValue). The \(kind) Cost associated with this budget is \
-            $\(money(amount)). You can find additional details below and by accessing the AWS Budgets dashboard [1].
+            \(money(threshold)) for the current \(budget.period.rawValue). The \(kind) Cost associated with this budget is \
+            \(money(amount)). You can find additional details below and by accessing the AWS Budgets dashboard [1].
 
             Budget Name: \(name)
             Budget Type: Cost
-            Budgeted Amount: $\(money(budget.limit))
+            Budgeted Amount: \(money(budget.limit))
             Alert Type: \(kind)
-            Alert Threshold: > $\(money(threshold))
-            \(kind) Amount: $\(money(amount))
+            Alert Threshold: > \(money(threshold))
+            \(kind) Amount: \(money(amount))
 
             [1] https://console.aws.amazon.com/billing/home#/budgets
             """
-    }
-
-    /// `1,234.50`
-    private func money(_ amount: Decimal) -> String {
-        let cents = "\(amount * 100)".prefix { $0 != "." }
-        let digits = String(repeating: "0", count: max(0, 3 - cents.count)) + cents
-        let dollars = digits.dropLast(2).reversed().enumerated()
-            .map { $0.isMultiple(of: 3) && $0 > 0 ? "\($1)," : "\($1)" }
-        return dollars.reversed().joined() + "." + digits.suffix(2)
     }
 }

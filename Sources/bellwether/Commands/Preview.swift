@@ -52,7 +52,7 @@ struct PreviewCommand: AsyncParsableCommand {
                 group.addTask {
                     for await port in ports {
                         let address = "http://127.0.0.1:\(port)"
-                        if let png { return try await Self.takePictures(of: messages, config, address, to: png) }
+                        if let png { return try await Self.takePictures(of: messages, address, to: png) }
                         try await stand?.subscribe(to: address)
                         Console.standard.result(
                             "\(live ? "What arrives" : "Every message of \(config.name)"): \(address)   (Ctrl-C ends it)"
@@ -83,7 +83,7 @@ struct PreviewCommand: AsyncParsableCommand {
     }
 
     private static func takePictures(
-        of messages: [ShownMessage], _ config: Config, _ address: String, to folder: String
+        of messages: [ShownMessage], _ address: String, to folder: String
     ) async throws {
         guard let browser = await Browser.first(of: Screenshots.browsers) else {
             throw Refusal(
@@ -98,7 +98,7 @@ struct PreviewCommand: AsyncParsableCommand {
                     + "next: check the disk and the folder's permissions, or choose another with --png")
         }
         let path = folder.hasPrefix("/") ? folder : FileManager.default.currentDirectoryPath + "/" + folder
-        for shot in Screenshots(workspace: config.workspace, messages: messages, address: address).shots {
+        for shot in Screenshots(messages: messages, address: address).shots {
             let height = shot.height(inPage: try await browser.run(shot.measuring))
             _ = try await browser.run(shot.arguments(folder: path, height: height ?? 1_000))
             Console.standard.result("\(folder)/\(shot.file)")
