@@ -40,7 +40,7 @@ package struct Monitor: Sendable {
         let budgetStacks = layout.leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
         let stacks =
             try [core] + budgetStacks
-            + [reportStack(of: layout, after: [core] + budgetStacks), eventStack()].compactMap(\.self)
+            + [reportStack(of: layout, after: [core] + budgetStacks)].compactMap(\.self) + eventStacks()
         return try stacks + [watchdogStack(after: stacks)].compactMap(\.self)
     }
 
@@ -92,19 +92,24 @@ package struct Monitor: Sendable {
         return names
     }
 
-    var events: EventsPart { EventsPart(config: config, naming: naming, tags: tags) }
+    /// Of each family with anything to catch.
+    var events: [EventsPart] {
+        EventFamily.allCases.map { EventsPart(family: $0, config: config, naming: naming, tags: tags) }
+            .filter(\.isNeeded)
+    }
 
-    private func eventStack() throws -> Stack? {
-        guard events.isNeeded else { return nil }
-        var stack = emptyStack(naming.events, purpose: "events", after: [config.name])
-        events.add(to: &stack.template)
-        return try checked(stack, wayOut: "use fewer rules, or shorter texts in them")
+    private func eventStacks() throws -> [Stack] {
+        try events.map { part in
+            var stack = emptyStack(part.name, purpose: "events", after: [config.name])
+            part.add(to: &stack.template)
+            return try checked(stack, wayOut: "use fewer rules, or shorter texts in them")
+        }
     }
 
     var watchdog: WatchdogPart {
         WatchdogPart(
             config: config, naming: naming, tags: tags, hasReports: !config.reports.areOff,
-            rules: events.isNeeded ? events.ruleNames : [])
+            events: events)
     }
 
     private func watchdogStack(after stacks: [Stack]) throws -> Stack? {

@@ -21,8 +21,14 @@ struct Naming: Sendable {
     /// The stack of the reports, and its state machine.
     var reports: String { "\(monitor)-reports" }
 
-    /// The stack of the events, and its state machine.
-    var events: String { "\(monitor)-events" }
+    /// The stack of a family of events, and its state machine.
+    func events(_ family: EventFamily) -> String {
+        switch family {
+        case .workloads: "\(monitor)-events"
+        case .account: "\(monitor)-account-events"
+        case .rules: "\(monitor)-rules"
+        }
+    }
 
     /// The stack of the watchdog, its topic, and what its alarms' names begin with.
     var watchdog: String { "\(monitor)-watchdog" }

@@ -153,20 +153,20 @@ def test_the_formatter_is_broken(deployed: Project, account: Account) -> None:
     account.admin("fail-api", action="Publish", service="sns", code="AuthorizationErrorException", times=2)
     account.admin("event", **EVENT)
     assert account.admin("await-execution", machine="acme-events")["executions"][0]["status"] == "FAILED"
-    assert "formatter" in alarms(account, NOW + timedelta(minutes=1))
+    assert "events-formatter" in alarms(account, NOW + timedelta(minutes=1))
 
 
 def test_an_event_cannot_be_handed_over(deployed: Project, account: Account) -> None:
     account.admin("fail-api", action="StartExecution", service="states", code="AccessDeniedException")
     account.admin("event", **EVENT)
-    assert {"events-ecs", "events-undelivered"} <= alarms(account, NOW + timedelta(minutes=1))
+    assert "events-undelivered" in alarms(account, NOW + timedelta(minutes=1))
 
 
 def test_every_alarm_is_in_the_runbook(deployed: Project, account: Account) -> None:
     text = (ROOT / "docs/troubleshooting.md").read_text()
     pages = account.client("cloudwatch").get_paginator("describe_alarms").paginate(AlarmNamePrefix="acme-watchdog-")
     names = {alarm["AlarmName"].removeprefix("acme-watchdog-") for page in pages for alarm in page["MetricAlarms"]}
-    assert len(names) == 12
+    assert len(names) == 11
     for name in names:
-        general = name.replace("critical-", "CHANNEL-").replace("heartbeat-", "CHANNEL-").replace("-ecs", "-KIND")
+        general = name.replace("critical-", "CHANNEL-").replace("heartbeat-", "CHANNEL-").replace("events-", "STACK-")
         assert f"`{general}`" in text, name

@@ -27,22 +27,26 @@ slack:
   workspace: ${SLACK_WORKSPACE_ID}
   channels: { critical: "${SLACK_CRITICAL_CHANNEL_ID}", heartbeat: "${SLACK_HEARTBEAT_CHANNEL_ID}" }
 """
-EVENTS = """
+#: Kinds of events of which there are documented samples.
+KINDS = sorted(path.name for path in (HERE / "events").iterdir() if path.is_dir())
+#: Its route is not under `events`.
+ANOMALY = "cost-anomaly"
+EVENTS = f"""
 owners:
-  data: { name: Data team, mention: U0DATA01 }
-  group: { name: "R&D <b>", mention: S0GROUP1 }
-events: { ecs: critical, emr: critical }
+  data: {{ name: Data team, mention: U0DATA01 }}
+  group: {{ name: "R&D <b>", mention: S0GROUP1 }}
+events: {{ {", ".join(f"{kind}: critical" for kind in KINDS if kind != ANOMALY)} }}
 rules:
   - name: order-service
-    pattern: { source: [acme.orders], detail-type: [Order Failed] }
-    title: "Order failed: {detail.orderId}"
-    fields: { Customer: "{detail.customer}", Reason: "{detail.reason}" }
-    next: ["Open order {detail.orderId} in the back office"]
-    thread: "{detail.orderId}"
+    pattern: {{ source: [acme.orders], detail-type: [Order Failed] }}
+    title: "Order failed: {{detail.orderId}}"
+    fields: {{ Customer: "{{detail.customer}}", Reason: "{{detail.reason}}" }}
+    next: ["Open order {{detail.orderId}} in the back office"]
+    thread: "{{detail.orderId}}"
     to: critical
     owner: group
 alarms:
-  - { name: web has tasks, ecs-service: default/servicetest, to: critical, owner: data }
+  - {{ name: web has tasks, ecs-service: default/servicetest, to: critical, owner: data }}
 """
 MONTHLY = "{ name: monthly, every: month, limit: 3000 }"
 TEAM = "{ name: team, every: month, limit: 400, only: { tag: { Team: [data] } } }"
@@ -80,9 +84,19 @@ def report_machine(setup: str) -> Machine:
     return Machine(definition(setup, "reports", "Report"))
 
 
+def event_rule(kind: str, setup: str = "events") -> tuple[str, dict[str, Any]]:
+    """The stack that formats a kind, and the properties of the kind's rule; of the user's own rules the first."""
+    found = [(stack, resource["Properties"]) for stack, template in templates(setup).items()
+             for resource in template["Resources"].values() if resource["Type"] == "AWS::Events::Rule"
+             and (stack.endswith("-rules") if kind == "rule" else resource["Properties"]["Name"] == f"{stack}-{kind}")]
+    assert len(found) == 1, kind
+    return found[0]
+
+
 @lru_cache(maxsize=None)
-def formatter(setup: str = "events") -> Machine:
-    return Machine(definition(setup, "events", "Formatter"))
+def formatter(kind: str, setup: str = "events") -> Machine:
+    stack, _ = event_rule(kind, setup)
+    return Machine(templates(setup)[stack]["Resources"]["Formatter"]["Properties"]["Definition"])
 
 
 def settings(setup: str) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from asl import Execution, Failure
-from conftest import formatter
+from conftest import event_rule, formatter
 
-MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:acme-prod-events"
+MACHINES = "arn:aws:states:us-east-1:123456789012:stateMachine:"
 #: The mentions of the owners in the setup `events`.
 MENTIONS = frozenset({"@U0DATA01", "!subteam^S0GROUP1"})
 
@@ -30,6 +30,7 @@ class Bus:
                 assert 0 < len(key.encode()) <= 2048, "a key has 1 to 2048 bytes"
                 entry = self.table.setdefault(key, {"incident": {"S": key}, "since": values[":time"], "count": {"N": "0"}})
                 entry["count"] = {"N": str(int(entry["count"]["N"]) + 1)}
+                entry["previous"], entry["last"] = entry.get("last", values[":never"]), values[":time"]
                 entry["expires"] = values[":expires"]
                 return {"Attributes": dict(entry)}
             case "dynamodb:deleteItem":
@@ -44,7 +45,8 @@ class Bus:
 
 
 def send(bus: Bus, kind: str, event: Any, channel: str = "critical", **more: str) -> Execution:
-    context = {"Execution": {"Id": MACHINE.replace("stateMachine", "express") + ":x", "Name": "x",
+    machine, _ = event_rule(kind)
+    context = {"Execution": {"Id": f"{MACHINES.replace('stateMachine', 'express')}{machine}:x", "Name": "x",
                              "StartTime": "2026-03-10T08:00:00.000Z"},
-               "StateMachine": {"Id": MACHINE, "Name": "acme-prod-events"}}
-    return formatter().run({"kind": kind, "channel": channel, "event": event, **more}, bus, context)
+               "StateMachine": {"Id": MACHINES + machine, "Name": machine}}
+    return formatter(kind).run({"kind": kind, "channel": channel, "event": event, **more}, bus, context)

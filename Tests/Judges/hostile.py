@@ -8,8 +8,11 @@ from typing import Any
 
 from conftest import HERE
 
-SAMPLES = {path.stem: json.loads(path.read_text()) for path in sorted((HERE / "events").glob("*.json"))}
-SAMPLES["order-failed"] = {
+#: Kind and name → a failure that is told.
+FAILED: dict[tuple[str, str], Any] = {
+    (path.parent.parent.name, path.stem): json.loads(path.read_text())
+    for path in sorted((HERE / "events").glob("*/told/*.json"))}
+FAILED["rule", "order-failed"] = {
     "version": "0", "id": "1", "detail-type": "Order Failed", "source": "acme.orders", "account": "123456789012",
     "time": "2026-03-10T07:59:00Z", "region": "us-east-1", "resources": [],
     "detail": {"orderId": "o-1", "customer": "Ann", "reason": "no stock"}}

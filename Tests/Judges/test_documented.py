@@ -1,4 +1,8 @@
-"""Events as AWS documents them: which ones the rules let in, by moto's matcher, and what is said of each."""
+"""Events as AWS documents them: which ones the rules let in, by LocalStack's matcher, and what is said of each.
+
+The folder says what becomes of an event: `told`; `clears` the failure of the same name; `silent`, since it comes in and
+is no news; `kept-out` by the rule.
+"""
 from __future__ import annotations
 
 import json
@@ -7,95 +11,108 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from moto.events.models import EventPattern
+from localstack.services.events.event_rule_engine import EventPatternCompiler, EventRuleEngine
 
-from conftest import HERE, templates
+from conftest import HERE, KINDS, event_rule
 from formatting import MENTIONS, Bus, send
 from notifications import check
 
-EVENTS = {path.stem: json.loads(path.read_text()) for path in sorted((HERE / "events").glob("*.json"))}
 GOLDENS = HERE / "goldens"
-TOLD = ["ecs-deployment-failed", "ecs-service-placement-failure", "ecs-service-start-impaired", "ecs-task-exit-1",
-        "ecs-task-failed-to-start", "ecs-task-out-of-memory", "emr-cluster-failed", "emr-scaling-failed",
-        "emr-step-failed"]
-#: A good event, and the failure that it clears.
-CLEARS = {"ecs-deployment-completed": "ecs-deployment-failed", "ecs-service-steady": "ecs-service-start-impaired",
-          "emr-cluster-completed": "emr-cluster-failed"}
-#: Comes in, since a pattern cannot look into a JSON text, and is not told.
-SILENT = ["emr-cluster-terminated"]
-KEPT_OUT = sorted(EVENTS.keys() - {*TOLD, *CLEARS, *SILENT})
 
 
-def pattern(kind: str) -> dict[str, Any]:
-    resources = templates("events")["acme-prod-events"]["Resources"].values()
-    patterns = [resource["Properties"]["EventPattern"] for resource in resources
-                if resource["Type"] == "AWS::Events::Rule" and resource["Properties"]["Name"].endswith(f"-events-{kind}")]
-    assert len(patterns) == 1
-    return json.loads(patterns[0]) if isinstance(patterns[0], str) else patterns[0]
+def events(fate: str) -> list[Any]:
+    return [pytest.param(path.parent.parent.name, path.stem, id=f"{path.parent.parent.name}-{path.stem}")
+            for path in sorted((HERE / "events").glob(f"*/{fate}/*.json"))]
 
 
-def matches(event: dict[str, Any]) -> bool:
-    """Of a list of objects EventBridge looks at each; moto at none, so it is shown one after the other."""
-    containers = event["detail"].get("containers") or [None]
-    rule = pattern(event["source"].removeprefix("aws."))
-    return any(EventPattern(None, rule).matches_event({**event, "detail": {**event["detail"], "containers": container}})
-               for container in containers)
+TOLD, CLEARS, SILENT, KEPT_OUT = (events(fate) for fate in ("told", "clears", "silent", "kept-out"))
 
 
-def test_failures_and_what_clears_them_come_in() -> None:
-    assert [name for name, event in EVENTS.items() if matches(event)] == sorted([*TOLD, *CLEARS, *SILENT])
+def event(kind: str, fate: str, name: str) -> dict[str, Any]:
+    return json.loads((HERE / "events" / kind / fate / f"{name}.json").read_text())
 
 
-@pytest.mark.parametrize("name", KEPT_OUT)
-def test_near_misses_stay_out(name: str) -> None:
-    assert not matches(EVENTS[name])
+def matches(kind: str, event: dict[str, Any]) -> bool:
+    pattern = event_rule(kind)[1]["EventPattern"]
+    compiled = EventPatternCompiler().compile_event_pattern(pattern)
+    return EventRuleEngine().evaluate_pattern_on_event(compiled, event)
 
 
-@pytest.mark.parametrize("name", [*TOLD, *CLEARS])
-def test_is_told_as_recorded(name: str) -> None:
-    bus, kind = Bus(), name.split("-")[0]
-    if name in CLEARS:
-        earlier = {**EVENTS[CLEARS[name]], "time": EVENTS[name]["time"][:11] + "08:30:00Z"}
-        send(bus, kind, earlier)
-    execution = send(bus, kind, EVENTS[name])
-    assert execution.failure is None and "Fall back" not in execution.path
-    check(bus.published[-1], MENTIONS)
-    golden(GOLDENS / f"{name}.json", bus.published[-1])
+def test_every_kind_has_both_sorts_of_events() -> None:
+    for kind in KINDS:
+        assert {path.name for path in (HERE / "events" / kind).iterdir()} >= {"told", "kept-out"}, kind
 
 
-@pytest.mark.parametrize("name", [*CLEARS, *SILENT])
-def test_good_news_of_nothing_is_not_told(name: str) -> None:
+@pytest.mark.parametrize(("kind", "name"), TOLD)
+def test_failures_come_in(kind: str, name: str) -> None:
+    assert matches(kind, event(kind, "told", name))
+    others = [other for other in KINDS if other != kind and matches(other, event(kind, "told", name))]
+    assert others == [], "no event is told twice"
+
+
+@pytest.mark.parametrize(("kind", "name"), CLEARS)
+def test_what_clears_them_comes_in(kind: str, name: str) -> None:
+    assert matches(kind, event(kind, "clears", name))
+
+
+@pytest.mark.parametrize(("kind", "name"), KEPT_OUT)
+def test_near_misses_stay_out(kind: str, name: str) -> None:
+    assert not matches(kind, event(kind, "kept-out", name))
+
+
+@pytest.mark.parametrize(("kind", "name"), TOLD)
+def test_a_failure_is_told_as_recorded(kind: str, name: str) -> None:
     bus = Bus()
-    assert send(bus, name.split("-")[0], EVENTS[name]).failure is None
+    execution = send(bus, kind, event(kind, "told", name))
+    assert execution.failure is None and "Fall back" not in execution.path
+    [message] = bus.published
+    check(message, MENTIONS)
+    golden(GOLDENS / kind / f"{name}.json", message)
+
+
+@pytest.mark.parametrize(("kind", "name"), CLEARS)
+def test_an_all_clear_is_told_as_recorded_in_the_thread_of_the_failure(kind: str, name: str) -> None:
+    bus, good = Bus(), event(kind, "clears", name)
+    send(bus, kind, {**event(kind, "told", name), "time": good["time"][:11] + "00:30:00Z"})
+    execution = send(bus, kind, good)
+    assert execution.failure is None and "Fall back" not in execution.path
+    failure, message = bus.published
+    assert failure["metadata"]["threadId"] == message["metadata"]["threadId"]
+    assert "Recovered" in message["content"]["title"]
+    check(message, MENTIONS)
+    golden(GOLDENS / kind / f"{name}-cleared.json", message)
+
+
+@pytest.mark.parametrize(("fate", "kind", "name"), [
+    pytest.param(fate, *entry.values, id=entry.id)
+    for fate, entries in (("clears", CLEARS), ("silent", SILENT)) for entry in entries])
+def test_good_news_of_nothing_is_not_told(fate: str, kind: str, name: str) -> None:
+    bus = Bus()
+    assert matches(kind, event(kind, fate, name)), "what cannot come in belongs into kept-out"
+    assert send(bus, kind, event(kind, fate, name)).failure is None
     assert bus.published == []
 
 
-@pytest.mark.parametrize("name", TOLD)
-def test_a_lost_table_silences_nothing(name: str) -> None:
+@pytest.mark.parametrize(("kind", "name"), TOLD)
+def test_a_lost_table_silences_nothing(kind: str, name: str) -> None:
     bus = Bus(broken=frozenset({"dynamodb:updateItem"}))
-    assert send(bus, name.split("-")[0], EVENTS[name]).failure is None
+    assert send(bus, kind, event(kind, "told", name)).failure is None
     assert len(bus.published) == 1
 
 
-def test_a_storm_is_told_at_once_and_then_rarely() -> None:
+@pytest.mark.parametrize(("kind", "name"), TOLD)
+def test_a_hundred_of_the_same_are_a_handful_of_messages_in_one_thread(kind: str, name: str) -> None:
     bus = Bus()
     for _ in range(100):
-        send(bus, "ecs", EVENTS["ecs-task-out-of-memory"])
+        send(bus, kind, event(kind, "told", name))
     assert len(bus.published) == 3
     assert "*Again* 100 times since" in bus.published[-1]["content"]["description"]
-
-
-def test_an_all_clear_lands_in_the_thread_of_the_failure() -> None:
-    for good, failed in CLEARS.items():
-        bus = Bus()
-        send(bus, good.split("-")[0], {**EVENTS[failed], "time": "2016-01-01T00:00:00Z"})
-        send(bus, good.split("-")[0], EVENTS[good])
-        assert bus.published[0]["metadata"]["threadId"] == bus.published[1]["metadata"]["threadId"]
-        assert "Recovered" in bus.published[1]["content"]["title"]
+    assert len({message["metadata"]["threadId"] for message in bus.published}) == 1
 
 
 def golden(path: Path, value: Any) -> None:
     text = json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     if os.environ.get("RECORD") == "1":
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text)
     assert path.read_text() == text, "RECORD=1 accepts the difference"

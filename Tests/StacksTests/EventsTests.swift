@@ -66,7 +66,12 @@ struct EventsTests {
         let context: JSON.Object = ["Execution": ["Id": "x", "Name": "x", "StartTime": "2026-03-10T14:02:01Z"]]
         let execution = machine.run(input: input, context: context) { task in
             guard task.resource.hasSuffix(":publish") else {
-                return ["Attributes": ["since": ["S": "2026-03-10T14:02:00Z"], "count": ["N": "1"]]]
+                return [
+                    "Attributes": [
+                        "since": ["S": "2026-03-10T14:02:00Z"], "previous": ["S": "1970-01-01T00:00:00Z"],
+                        "count": ["N": "1"],
+                    ]
+                ]
             }
             messages.append(try JSON(parsing: task.arguments["Message"]?.stringValue ?? ""))
             return ["MessageId": "m"]
@@ -75,7 +80,8 @@ struct EventsTests {
     }
 
     private func machine(_ rest: String) throws -> StateMachine {
-        let definition = try Monitor(Sample.config(Sample.yaml(rest: rest))).events.machine.definition
+        let part = try #require(try Monitor(Sample.config(Sample.yaml(rest: rest))).events.first)
+        let definition = part.machine.definition
         return try StateMachine(definition: JSON(parsing: try Template.minified(definition)))
     }
 
@@ -201,7 +207,7 @@ struct EventsTests {
         #expect {
             try many(rules: 100)
         } throws: {
-            "\($0)".hasPrefix("the template of acme-events would have ")
+            "\($0)".hasPrefix("the template of acme-rules would have ")
                 && "\($0)".hasSuffix("CloudFormation takes 51200; use fewer rules, or shorter texts in them")
         }
     }

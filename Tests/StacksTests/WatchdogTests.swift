@@ -20,7 +20,7 @@ struct WatchdogTests {
     }
 
     private static let reports: Set = ["report-failed", "report-missed", "reports-undelivered"]
-    private static let events: Set = ["formatter", "events-undelivered", "events-ecs"]
+    private static let events: Set = ["events-formatter", "events-undelivered"]
     private static let delivery: Set = [
         "critical-delivery", "critical-unsupported", "critical-throttled", "heartbeat-delivery",
         "heartbeat-unsupported", "heartbeat-throttled",
@@ -102,7 +102,7 @@ struct WatchdogTests {
             return Monitor(try Sample.config(yaml)).alarmMetrics
         }
         #expect(try count("minimal") == 6, "ten are free")
-        #expect(try count("full") == 15)
+        #expect(try count("full") == 13)
     }
 
     @Test("comes after what it watches and depends on nothing in it")

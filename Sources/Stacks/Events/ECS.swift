@@ -6,6 +6,10 @@ extension EventSource {
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html>
     static let ecs = EventSource(
         kind: .ecs,
+        catches: "ECS tasks that died or did not start, services without room for tasks, deployments that failed",
+        needs:
+            "A deployment is only told to have failed if the service has the deployment circuit breaker, or alarms, switched on.",
+        family: .workloads,
         pattern: """
             {"source":["aws.ecs"],"$or":[\
             {"detail-type":["ECS Deployment State Change"],\
@@ -18,7 +22,7 @@ extension EventSource {
             "detail":{"lastStatus":["STOPPED"],"stopCode":["EssentialContainerExited"],\
             "containers":{"exitCode":[{"anything-but":0}]}}}]}
             """,
-        expression: .ecs,
+        expression: .ecs, source: "aws.ecs",
         samples: [
             SampleEvent(
                 name: "deployment failed", at: "14:02", detailType: "ECS Deployment State Change",

@@ -5,13 +5,15 @@ extension EventSource {
     /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-manage-cloudwatch-events.html>
     static let emr = EventSource(
         kind: .emr,
+        catches: "EMR clusters that ended with errors, steps that failed, policies that could not scale",
+        family: .workloads,
         pattern: """
             {"source":["aws.emr"],"$or":[\
             {"detail-type":["EMR Cluster State Change"],"detail":{"state":["TERMINATED_WITH_ERRORS","TERMINATED"]}},\
             {"detail-type":["EMR Step Status Change"],"detail":{"state":["FAILED"]}},\
             {"detail-type":["EMR Auto Scaling Policy State Change"],"detail":{"state":["FAILED"]}}]}
             """,
-        expression: .emr,
+        expression: .emr, source: "aws.emr",
         samples: [
             SampleEvent(
                 name: "step failed", at: "02:40", detailType: "EMR Step Status Change",

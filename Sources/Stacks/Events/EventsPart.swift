@@ -1,43 +1,52 @@
 import CloudFormation
 import Config
 
-/// The stack `NAME-events`: rules that catch events, the state machine that formats them, its memory of what is broken,
-/// and a queue for what could not be handed over.
+/// The stack of a family of events: rules that catch them, the state machine that formats them, its memory of what is
+/// broken, and a queue for what could not be handed over.
 struct EventsPart {
+    var family: EventFamily
     var config: Config
     var naming: Naming
     var tags: [String: String]
 
-    /// Routes of kinds that this version deploys.
+    /// The name of the stack, and of its state machine.
+    var name: String { naming.events(family) }
+
+    /// The family's kinds that are on.
     var routes: [(source: EventSource, channel: String)] {
         config.events.compactMap { route in
-            EventSource.all.first { $0.kind == route.kind }.map { ($0, route.channel) }
+            EventSource.all.first { $0.kind == route.kind && $0.family == family }.map { ($0, route.channel) }
         }
     }
 
-    /// Rules in people's words and in AWS's.
-    var ruleNames: [(name: String, nameInAWS: String)] {
-        routes.map { ($0.source.kind.rawValue, ruleName($0.source)) } + config.rules.map { ($0.name, ruleName($0)) }
-    }
+    /// The user's own events.
+    var rules: [EventRule] { family == .rules ? config.rules : [] }
 
-    private func ruleName(_ source: EventSource) -> String { "\(naming.events)-\(source.kind.rawValue)" }
-    private func ruleName(_ rule: EventRule) -> String { "\(naming.events)-rule-\(Fingerprint(of: [rule.name]).text)" }
+    private func ruleName(_ source: EventSource) -> String { "\(name)-\(source.kind.rawValue)" }
+    private func ruleName(_ rule: EventRule) -> String { "\(name)-\(Fingerprint(of: [rule.name]).text)" }
 
     /// Whether there is anything to catch.
-    var isNeeded: Bool { !routes.isEmpty || !config.rules.isEmpty }
+    var isNeeded: Bool { !routes.isEmpty || !rules.isEmpty }
 
     var machine: FormatterMachine {
-        FormatterMachine(
-            settings: FormatterSettings(config: config).value, sources: routes.map(\.source),
-            quiet: Dictionary(config.quiet.map { ($0.kind.rawValue, $0.until) }) { max($0, $1) },
+        let kinds = Set(routes.map(\.source.kind))
+        return FormatterMachine(
+            settings: FormatterSettings(config: config, rules: rules).value, sources: routes.map(\.source),
+            hasRules: !rules.isEmpty,
+            quiet: Dictionary(
+                config.quiet.filter { kinds.contains($0.kind) }.map { ($0.kind.rawValue, $0.until) }
+            ) { max($0, $1) },
             topicPrefix: "arn:aws:sns:\(config.region):\(config.account):\(naming.monitor)-", table: tableName)
     }
 
-    private var tableName: String { "\(naming.events)-open" }
+    /// The queue of events that were not handed over.
+    var queueName: String { "\(name)-undelivered" }
+
+    private var tableName: String { "\(name)-open" }
 
     func add(to template: inout Template) {
         let queue = template.add(
-            "UndeliveredEvents", Queue(queueName: "\(naming.events)-undelivered", tags: [Tag](tags)),
+            "UndeliveredEvents", Queue(queueName: queueName, tags: [Tag](tags)),
             named: "queue of events that were not formatted")
         let table = template.add(
             "OpenIncidents", Table(tableName: tableName, key: "incident", expiry: "expires", tags: [Tag](tags)),
@@ -47,7 +56,7 @@ struct EventsPart {
             // The prefix keeps the policy of all log groups together within its limit.
             // https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
             LogGroup(
-                logGroupName: "/aws/vendedlogs/states/\(naming.events)", retentionInDays: 30, tags: [Tag](tags)),
+                logGroupName: "/aws/vendedlogs/states/\(name)", retentionInDays: 30, tags: [Tag](tags)),
             named: "log group of the formatter")
         let role = template.add(
             "FormatterRole",
@@ -58,7 +67,7 @@ struct EventsPart {
         let machine = template.add(
             "Formatter",
             StateMachineResource(
-                stateMachineName: naming.events, stateMachineType: .express, definition: self.machine.definition,
+                stateMachineName: name, stateMachineType: .express, definition: self.machine.definition,
                 roleArn: role.arn, loggingConfiguration: .init(to: logs.arn), tags: [Tag](tags)),
             named: "state machine of the formatter")
         let starter = template.add(
@@ -85,10 +94,9 @@ struct EventsPart {
                     ]),
                 named: "rule \(kind)")
         }
-        for rule in config.rules {
-            let name = Fingerprint(of: [rule.name]).text
+        for rule in rules {
             template.add(
-                logicalID(name, .ownRule),
+                logicalID(Fingerprint(of: [rule.name]).text, .ownRule),
                 EventsRule(
                     name: ruleName(rule), description: rule.name, eventPattern: rule.pattern,
                     targets: [
@@ -108,7 +116,7 @@ struct EventsPart {
                         condition: [
                             "ArnLike": [
                                 "aws:SourceArn":
-                                    "arn:\(AWS.partition):events:\(AWS.region):\(AWS.accountID):rule/\(naming.events)-*"
+                                    "arn:\(AWS.partition):events:\(AWS.region):\(AWS.accountID):rule/\(name)-*"
                             ]
                         ])
                 ])),
@@ -117,7 +125,7 @@ struct EventsPart {
     }
 
     private func permissions(table: Value) -> [PolicyDocument.Statement] {
-        let channels = Set(routes.map(\.channel) + config.rules.map(\.channel)).sorted()
+        let channels = Set(routes.map(\.channel) + rules.map(\.channel)).sorted()
         return channels.map { channel in
             .init(
                 "Publish\(camelCase(channel))", action: ["sns:Publish"],

@@ -8,14 +8,21 @@ import Config
 struct FormatterMachine {
     var settings: StatesValue
     var sources: [EventSource]
+    /// Whether it formats events of the user's own, too.
+    var hasRules: Bool
     /// Kind → last day, `YYYY-MM-DD`, on which its events are held back.
     var quiet: [String: String]
     /// All but the channel's name of its topic's ARN.
     var topicPrefix: String
     var table: String
 
-    /// Of many events with one key, such as those of a task within an hour, these are told.
+    /// Of many events with one key that follow each other closely, these are told.
     private static let told = [1, 10, 100, 1_000, 10_000]
+
+    /// Not told: one that is not among `told` and comes soon after the one before it.
+    private static let isRepeated =
+        "$not($number($memory.count.N) in [\(told.map(String.init).joined(separator: ", "))]) and "
+        + "$toMillis($event.event.time) - $toMillis($memory.previous.S) < ($card.isStorm = true ? 3600000 : 600000)"
 
     var definition: StatesDefinition {
         StatesDefinition(
@@ -52,12 +59,7 @@ struct FormatterMachine {
                     ], otherwise: "Silent"),
                 "Remember": remember,
                 // Without the table a failure is told all the same.
-                "Told?": .choice(
-                    [
-                        .init(
-                            "$card.isStorm = true and $not($number($memory.count.N) in [\(Self.told.map(String.init).joined(separator: ", "))])",
-                            next: "Silent")
-                    ], otherwise: "Publish"),
+                "Told?": .choice([.init(Self.isRepeated, next: "Silent")], otherwise: "Publish"),
                 "Recall": .task(
                     "dynamodb:deleteItem", ["TableName": .text(table), "Key": Self.key, "ReturnValues": "ALL_OLD"],
                     assign: [
@@ -81,7 +83,7 @@ struct FormatterMachine {
                             "$string({'version': '1.0', 'source': 'custom', 'content': {'textType': 'client-markdown',"
                                 + "'title': ':red_circle: An event could not be shown · ' & $settings.name, 'description':"
                                 + "'An event arrived for this channel, and Bellwether could not make a message of it. Look at the'"
-                                + "& ' executions of the state machine *' & $settings.name & '-events* and at its log group.'}})"
+                                + "& ' executions of the state machine *' & $states.context.StateMachine.Name & '* and at its log group.'}})"
                         ),
                     ], assign: ["failure": "card"], retry: [ReportMachine.throttledPublish], next: "Formatted?"),
                 // A card that fell back is news for whoever keeps the formatter running, too.
@@ -101,8 +103,10 @@ struct FormatterMachine {
             choices.append(.init("$states.input.kind = '\(source.kind.rawValue)'", next: name))
             states.append((name, .pass(output: .expression(source.expression), next: nil)))
         }
-        choices.append(.init("$states.input.kind = 'rule'", next: "Format rule"))
-        states.append(("Format rule", .pass(output: .expression(.rule), next: nil)))
+        if hasRules {
+            choices.append(.init("$states.input.kind = 'rule'", next: "Format rule"))
+            states.append(("Format rule", .pass(output: .expression(.rule), next: nil)))
+        }
         states.append(("Unknown kind", .fail(error: "UnknownKind", cause: "There is no formatter for this kind.")))
         return StatesDefinition([("Kind?", .choice(choices, otherwise: "Unknown kind"))] + states)
     }
@@ -112,10 +116,12 @@ struct FormatterMachine {
             "dynamodb:updateItem",
             [
                 "TableName": .text(table), "Key": Self.key, "ReturnValues": "ALL_NEW",
-                "UpdateExpression":
-                    "SET since = if_not_exists(since, :time), expires = :expires ADD #count :one",
-                "ExpressionAttributeNames": ["#count": "count"],
+                "UpdateExpression": .text(
+                    "SET since = if_not_exists(since, :time), #previous = if_not_exists(#last, :never), "
+                        + "#last = :time, expires = :expires ADD #count :one"),
+                "ExpressionAttributeNames": ["#count": "count", "#last": "last", "#previous": "previous"],
                 "ExpressionAttributeValues": [
+                    ":never": ["S": "1970-01-01T00:00:00Z"],
                     ":time": ["S": .expression("$event.event.time")],
                     ":one": ["N": "1"],
                     // 90 days: whoever has not recovered by then will not be waited for.

@@ -3,6 +3,8 @@ import Config
 /// What the formatter state machine knows of the configuration.
 struct FormatterSettings {
     var config: Config
+    /// The user's own events that it formats.
+    var rules: [EventRule]
 
     var value: StatesValue {
         .object([
@@ -10,7 +12,7 @@ struct FormatterSettings {
             "people": .object(
                 Dictionary(config.owners.map { ($0.key, person($0)) }) { first, _ in first }),
             "owners": .object(owners.mapValues { .text($0) }),
-            "rules": .object(Dictionary(config.rules.map { ($0.name, rule($0)) }) { first, _ in first }),
+            "rules": .object(Dictionary(rules.map { ($0.name, rule($0)) }) { first, _ in first }),
         ])
     }
 

@@ -10,8 +10,8 @@ struct WatchdogPart {
     var tags: [String: String]
     /// Whether the stack of the reports is deployed.
     var hasReports: Bool
-    /// Names of the rules in the stack of the events, in people's words and in AWS's; empty without that stack.
-    var rules: [(name: String, nameInAWS: String)]
+    /// The stacks of events that are deployed.
+    var events: [EventsPart]
 
     /// Chatbot's metrics exist there only, and an alarm sees only its own Region.
     /// <https://docs.aws.amazon.com/chatbot/latest/adminguide/monitoring-cloudwatch.html>
@@ -51,7 +51,7 @@ struct WatchdogPart {
 
     var alarms: [WatchdogAlarm] {
         (config.region == Self.chatbotRegion ? config.slack.channels.flatMap(deliveryAlarms) : [])
-            + (hasReports ? reportAlarms : []) + (rules.isEmpty ? [] : eventAlarms)
+            + (hasReports ? reportAlarms : []) + events.flatMap(eventAlarms)
     }
 
     private var criticalTopic: Value { arn("sns", naming.topic(config.criticalChannel)) }
@@ -137,30 +137,21 @@ struct WatchdogPart {
         return alarms
     }
 
-    private var eventAlarms: [WatchdogAlarm] {
-        [
-            // An Express machine has five minutes, so it can be timed out.
-            // https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
+    /// What a rule could not hand over ends in the family's queue, so one alarm watches all its rules.
+    /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html>
+    private func eventAlarms(of part: EventsPart) -> [WatchdogAlarm] {
+        let name = String(part.name.dropFirst(naming.monitor.count + 1))
+        return [
             WatchdogAlarm(
-                name: "formatter", fault: "An event could not be made into a message, or not be published.",
-                next: "read why in the log group /aws/vendedlogs/states/\(naming.events)",
-                section: "An event is missing", namespace: "AWS/States",
-                metrics: ["ExecutionsFailed", "ExecutionsTimedOut"],
-                dimension: .init(name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.events)"))),
+                name: "\(name)-formatter", fault: "An event could not be made into a message, or not be published.",
+                next: "read why in the log group /aws/vendedlogs/states/\(part.name)",
+                section: "An event is missing", namespace: "AWS/States", metrics: ["ExecutionsFailed"],
+                dimension: .init(name: "StateMachineArn", value: arn("states", "stateMachine:\(part.name)"))),
             WatchdogAlarm(
-                name: "events-undelivered",
-                fault: "An event could not be handed to the formatter; it lies in a queue.",
-                next: "read its ERROR_MESSAGE in the queue \(naming.events)-undelivered, mend it, purge the queue",
-                section: "An event is missing", queue: "\(naming.events)-undelivered"),
+                name: "\(name)-undelivered",
+                fault: "An event could not be handed to the formatter \(part.name); it lies in a queue.",
+                next: "read its ERROR_MESSAGE in the queue \(part.queueName), mend it, purge the queue",
+                section: "An event is missing", queue: part.queueName),
         ]
-            + rules.map { rule in
-                WatchdogAlarm(
-                    name: String(rule.nameInAWS.dropFirst(naming.monitor.count + 1)),
-                    fault: "Events of \(rule.name) matched their rule and did not reach the formatter.",
-                    next:
-                        "look for the formatter \(naming.events) and its role: somebody deleted or changed them. If make deploy finds nothing to do, make destroy and make deploy",
-                    section: "An event is missing", namespace: "AWS/Events", metrics: ["FailedInvocations"],
-                    dimension: .init(name: "RuleName", value: .text(rule.nameInAWS)))
-            }
     }
 }

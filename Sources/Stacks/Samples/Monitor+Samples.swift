@@ -50,24 +50,27 @@ extension Monitor {
     }
 
     private func eventSamples() throws -> [SampleMessage] {
-        let part = events
+        try events.flatMap(samples(of:))
+    }
+
+    private func samples(of part: EventsPart) throws -> [SampleMessage] {
         var samples: [SampleMessage] = []
         var table: [String: JSON] = [:]
         func run(_ input: JSON, name: String, time: String) throws {
-            let run = SampleRun(definition: part.machine.definition, machine: naming.events, time: time) { task in
+            let run = SampleRun(definition: part.machine.definition, machine: part.name, time: time) { task in
                 Self.remember(task, in: &table)
             }
             samples += try run.messages(for: input).map { sample(name, time, $0) }
         }
         for (source, channel) in part.routes {
             for event in source.samples {
-                let json = try event.json(source: "aws.\(source.kind.rawValue)", day: "2026-03-10")
+                let json = try event.json(source: source.source, day: "2026-03-10")
                 try run(
                     ["kind": .string(source.kind.rawValue), "channel": .string(channel), "event": json],
                     name: "\(source.kind.rawValue): \(event.name)", time: "2026-03-10T\(event.at):00Z")
             }
         }
-        for rule in config.rules {
+        for rule in part.rules {
             let event = try SampleEvent.of(rule, day: "2026-03-10")
             try run(
                 [
@@ -84,8 +87,12 @@ extension Monitor {
             return table.removeValue(forKey: incident).map { ["Attributes": $0] } ?? [:]
         }
         let count = table[incident]?["count"]?["N"]?.stringValue.flatMap { Int($0) } ?? 0
-        let since = table[incident]?["since"] ?? task.arguments["ExpressionAttributeValues"]?[":time"] ?? .null
-        let item: JSON = ["since": since, "count": ["N": .string(String(count + 1))]]
+        let values = task.arguments["ExpressionAttributeValues"]
+        let time = values?[":time"] ?? .null
+        let item: JSON = [
+            "since": table[incident]?["since"] ?? time, "count": ["N": .string(String(count + 1))], "last": time,
+            "previous": table[incident]?["last"] ?? values?[":never"] ?? .null,
+        ]
         table[incident] = item
         return ["Attributes": item]
     }
