@@ -55,7 +55,7 @@ struct DoctorTests {
         #expect(
             Set(found.map(\.check)) == [
                 "aws-cli", "account", "region", "permissions", "slack-workspace", "slack-channels", "slack-app",
-                "chat-policy", "templates", "stacks", "budgets", "anomaly-monitors", "cost-explorer", "billing-alerts",
+                "chat-policy", "templates", "stacks", "schedules-and-rules", "budgets", "anomaly-monitors", "cost-explorer", "billing-alerts",
                 "chat-subscriptions", "emails",
             ])
         #expect(try await findings(sandbox, "--paid").filter { $0.result != "ok" }.map(\.check) == ["slack-app"])
@@ -149,6 +149,26 @@ struct DoctorTests {
         #expect(found.result == "problem", "\(found)")
         #expect(found.reason.contains(trouble.reason), "\(found)")
         #expect(found.next?.isEmpty == false, "\(found)")
+    }
+
+    @Test("A schedule or a rule that is off or gone is a problem, since nothing else notices it")
+    func switches() async throws {
+        let sandbox = try await Sandbox.severalDeployed()
+        #expect(
+            try await finding("schedules-and-rules", sandbox).reason == "3 schedules, 1 rule, all switched on")
+        try sandbox.edit { $0["off"] = ["acme-events-ecs"] }
+        let off = try await finding("schedules-and-rules", sandbox)
+        #expect(off.reason == "the rule acme-events-ecs is switched off, so what it starts does not come")
+        #expect(off.next == "aws events enable-rule --name acme-events-ecs --region us-east-1")
+        try sandbox.edit { $0["off"] = ["acme-reports-weekly"] }
+        let schedule = try await finding("schedules-and-rules", sandbox)
+        #expect(schedule.reason.hasPrefix("the schedule acme-reports-weekly is switched off"))
+        #expect(schedule.next?.hasSuffix("#schedules/default/acme-reports-weekly and enable it") == true)
+        try sandbox.edit { $0["gone"] = ["acme-reports-monthly"] }
+        try sandbox.edit { $0["off"] = [String]() }
+        #expect(
+            try await finding("schedules-and-rules", sandbox).reason.hasPrefix(
+                "the schedule acme-reports-monthly is gone"))
     }
 
     @Test("A budget of the same name that no stack has is a problem; one that a stack has is not")

@@ -134,6 +134,20 @@ def test_the_schedule_is_disabled(deployed: Project, account: Account) -> None:
     assert alarms(account, NOW + timedelta(hours=27)) == {"report-missed"}
 
 
+@pytest.mark.parametrize("report", ["weekly", "monthly"])
+def test_the_schedule_of_a_rarer_report_is_disabled(report: str, deployed: Project, account: Account) -> None:
+    scheduler = account.client("scheduler")
+    schedule = scheduler.get_schedule(Name=f"acme-reports-{report}")
+    scheduler.update_schedule(State="DISABLED", **{key: schedule[key] for key in (
+        "Name", "ScheduleExpression", "FlexibleTimeWindow", "Target")})
+    assert f"the schedule acme-reports-{report} is switched off" in deployed.run("doctor", code=1)
+
+
+def test_a_rule_is_disabled(deployed: Project, account: Account) -> None:
+    account.client("events").disable_rule(Name="acme-events-ecs")
+    assert "the rule acme-events-ecs is switched off" in deployed.run("doctor", code=1)
+
+
 def test_the_report_fails(deployed: Project, account: Account) -> None:
     account.admin("fail-api", action="GetCostAndUsage", service="ce", code="AccessDeniedException", times=9)
     report(account)

@@ -2,7 +2,7 @@
 
 `regions`, Region -> status; `denies`, actions that IAM would refuse the deployer; `chatPolicy`, the content of the
 organization's policy, or the code of an error; `monitors`, `metrics`, `costs`: what the calls list; `subscriptions`,
-name of a topic -> what listens to it.
+name of a topic -> what listens to it; `off` and `gone`, names of schedules and rules.
 """
 import json
 
@@ -56,12 +56,26 @@ def costs(state, options):
          "Total": {"UnblendedCost": {"Amount": amount, "Unit": "USD"}}} for start, amount in months]}
 
 
+def switches(resource_type):
+    """Those of the deployed templates, with their states."""
+    def answer(state, options):
+        names = [resource["Properties"]["Name"] for stack in state.get("stacks", [])
+                 for resource in json.loads(stack["template"]).get("Resources", {}).values()
+                 if resource["Type"] == resource_type]
+        key = "Rules" if resource_type == "AWS::Events::Rule" else "Schedules"
+        return {key: [{"Name": name, "State": "DISABLED" if name in state.get("off", []) else "ENABLED"}
+                      for name in names if name.startswith(options["--name-prefix"]) and name not in state.get("gone", [])]}
+    return answer
+
+
 ANSWERS = {
     ("account", "get-region-opt-status"): region,
     ("ce", "get-anomaly-monitors"): lambda state, _: {"AnomalyMonitors": state.get("monitors", [])},
     ("ce", "get-cost-and-usage"): costs,
     ("cloudwatch", "list-metrics"): lambda state, _: {"Metrics": state.get("metrics", [])},
+    ("events", "list-rules"): switches("AWS::Events::Rule"),
     ("iam", "simulate-principal-policy"): simulate,
     ("organizations", "describe-effective-policy"): chat_policy,
+    ("scheduler", "list-schedules"): switches("AWS::Scheduler::Schedule"),
     ("sns", "list-subscriptions-by-topic"): subscriptions,
 }
