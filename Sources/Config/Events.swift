@@ -2,6 +2,11 @@
 package struct EventRoute: Equatable, Sendable {
     package var kind: EventKind
     package var channel: String
+
+    package init(kind: EventKind, channel: String) {
+        self.kind = kind
+        self.channel = channel
+    }
 }
 
 /// The built-in kinds of events.

@@ -4,12 +4,12 @@ import Testing
 struct HelpTests {
     static let commands = [
         "init", "validate", "synth", "diff", "deploy", "destroy", "status", "report", "notify", "test-notifications",
-        "preview", "doctor",
+        "preview", "doctor", "events", "rules test",
     ]
 
     @Test("The help of each command shows an example of it", arguments: commands)
     func example(_ command: String) async throws {
-        let run = try await Sandbox().bellwether(command, "--help")
+        let run = try await Sandbox().bellwether(command.split(separator: " ").map(String.init) + ["--help"])
         #expect(run.exit == 0)
         #expect(run.errors == "")
         let example = run.output.firstRange(of: "Example")
@@ -20,7 +20,9 @@ struct HelpTests {
     func overview() async throws {
         let run = try await Sandbox().bellwether("--help")
         #expect(run.exit == 0)
-        for command in Self.commands { #expect(run.output.contains("\n  \(command) ")) }
+        for command in Self.commands {
+            #expect(run.output.contains("\n  \(command.split(separator: " ")[0]) "), "\(command)")
+        }
         #expect(run.output.contains("Start with:"))
     }
 
@@ -37,8 +39,13 @@ struct HelpTests {
         #expect(try sandbox.calls().isEmpty)
     }
 
-    private static let arguments = ["report": ["daily"], "notify": ["--to", "alerts"]]
-    static let calls = commands.dropFirst().map { [$0] + arguments[$0, default: []] }
+    private static let arguments = [
+        "report": ["daily"], "notify": ["--to", "alerts"], "rules test": ["--event", "event.json"],
+    ]
+    /// `init` makes a configuration, and `events` needs none.
+    static let calls = commands.filter { !["init", "events"].contains($0) }.map {
+        $0.split(separator: " ").map(String.init) + arguments[$0, default: []]
+    }
 
     @Test("Without a configuration each command says how to get one", arguments: calls)
     func noConfig(_ call: [String]) async throws {

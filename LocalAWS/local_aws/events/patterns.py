@@ -90,7 +90,9 @@ def _text(name: str, wanted: Any, value: Any) -> bool:
         return value.endswith(wanted)
     if name == "equals-ignore-case":
         return value.lower() == wanted.lower()
-    return re.fullmatch(".*".join(map(re.escape, wanted.split("*"))), value, re.DOTALL) is not None
+    # A backslash takes the next character as it is.
+    parts = re.findall(r"\\.|.", wanted, re.DOTALL)
+    return re.fullmatch("".join(".*" if part == "*" else re.escape(part[-1]) for part in parts), value, re.DOTALL) is not None
 
 
 def _within(network: str, value: Any) -> bool:

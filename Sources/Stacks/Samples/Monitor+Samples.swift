@@ -53,31 +53,53 @@ extension Monitor {
         try events.flatMap(samples(of:))
     }
 
-    private func samples(of part: EventsPart) throws -> [SampleMessage] {
+    func samples(of part: EventsPart) throws -> [SampleMessage] {
         var samples: [SampleMessage] = []
         var table: [String: JSON] = [:]
-        func run(_ input: JSON, name: String, time: String) throws {
-            let run = SampleRun(definition: part.machine.definition, machine: part.name, time: time) { task in
-                Self.remember(task, in: &table)
-            }
-            samples += try run.messages(for: input).map { sample(name, time, $0) }
-        }
         for (source, channel) in part.routes {
             for event in source.samples {
-                let json = try event.json(source: source.source, day: "2026-03-10")
-                try run(
-                    ["kind": .string(source.kind.rawValue), "channel": .string(channel), "event": json],
-                    name: "\(source.kind.rawValue): \(event.name)", time: "2026-03-10T\(event.at):00Z")
+                let time = "2026-03-10T\(event.at):00Z"
+                let input: JSON = [
+                    "kind": .string(source.kind.rawValue), "channel": .string(channel),
+                    "event": try event.json(source: source.source, day: "2026-03-10"),
+                ]
+                samples += try part.messages(for: input, time: time, table: &table)
+                    .map { sample("\(source.kind.rawValue): \(event.name)", time, $0) }
             }
         }
         for rule in part.rules {
-            let event = try SampleEvent.of(rule, day: "2026-03-10")
-            try run(
-                [
-                    "kind": "rule", "rule": .string(rule.name), "channel": .string(rule.channel), "event": event,
-                ], name: "rule: \(rule.name)", time: "2026-03-10T14:02:00Z")
+            let time = "2026-03-10T14:02:00Z"
+            let input: JSON = [
+                "kind": "rule", "rule": .string(rule.name), "channel": .string(rule.channel),
+                "event": try SampleEvent.of(rule, day: "2026-03-10"),
+            ]
+            samples += try part.messages(for: input, time: time, table: &table)
+                .map { sample("rule: \(rule.name)", time, $0) }
         }
         return samples
+    }
+
+    func sample(_ name: String, _ time: String, _ message: SampleRun.Published) -> SampleMessage {
+        let topic = message.topic.split(separator: ":").last.map(String.init) ?? ""
+        let channel = config.slack.channels.first { naming.topic($0.name) == topic }
+        return SampleMessage(name: name, channel: channel?.name ?? topic, time: time, body: message.body)
+    }
+}
+
+extension EventsPart {
+    /// What the formatter would publish.
+    /// - Parameters:
+    ///   - time: when the event arrives, ISO 8601.
+    ///   - table: what is broken, by incident; changed as the formatter would.
+    func messages(
+        for input: JSON, time: String, table: inout [String: JSON]
+    ) throws -> [SampleRun.Published] {
+        var memory = table
+        defer { table = memory }
+        let run = SampleRun(definition: machine.definition, machine: name, time: time) { task in
+            Self.remember(task, in: &memory)
+        }
+        return try run.messages(for: input)
     }
 
     /// The table of what is broken, as DynamoDB keeps it.
@@ -95,11 +117,5 @@ extension Monitor {
         ]
         table[incident] = item
         return ["Attributes": item]
-    }
-
-    private func sample(_ name: String, _ time: String, _ message: SampleRun.Published) -> SampleMessage {
-        let topic = message.topic.split(separator: ":").last.map(String.init) ?? ""
-        let channel = config.slack.channels.first { naming.topic($0.name) == topic }
-        return SampleMessage(name: name, channel: channel?.name ?? topic, time: time, body: message.body)
     }
 }
