@@ -4,6 +4,10 @@ package struct Stack: Sendable {
     /// it. By this a configuration's stacks are recognized.
     package static let ownerTag = "bellwether"
 
+    /// Id of the output of the core stack that lists, with a space between them, the other Regions with stacks of the
+    /// configuration. So they are found again when it no longer names them.
+    package static let otherRegionsOutput = "OtherRegions"
+
     /// 1–128 letters, digits and hyphens, a letter first; unique in the account and Region.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
     package var name: String

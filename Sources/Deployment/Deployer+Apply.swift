@@ -35,6 +35,7 @@ extension Deployer {
 
     private func carryOut(_ stack: Plan.StackPlan) async throws {
         let token = newToken()
+        let api = api(in: stack.region)
         do {
             try await begin(stack.name, total: stack.changes.count) {
                 if let changeSet = stack.changeSet {
@@ -47,7 +48,7 @@ extension Deployer {
             await discard(Plan(stacks: [stack]))
             throw error
         }
-        let outcome = try await follower.follow(
+        let outcome = try await follower(in: stack.region).follow(
             stack.stackID ?? stack.name, name: stack.name, token: token, resourceNames: stack.resourceNames)
         try check(outcome, of: stack.name)
     }

@@ -30,9 +30,9 @@ extension Deployer {
                 try await prepare(
                     stack, deployed: deployed[stack.name], parameters: parameters[stack.name] ?? [:], changeSet: name)
             }
-            return Plan(stacks: prepared + (try await removals(deployed, wanted: stacks)))
+            return Plan(stacks: joined(prepared, try await removals(deployed, wanted: stacks)))
         } catch {
-            await discard(stacks.map { ($0.name, name, isNew: Self.isNew(deployed[$0.name])) })
+            await discard(stacks.map { ($0.name, $0.region, name, isNew: Self.isNew(deployed[$0.name])) })
             throw error
         }
     }
@@ -41,14 +41,16 @@ extension Deployer {
     /// to create.
     package func discard(_ plan: Plan) async {
         await discard(
-            plan.stacks.compactMap { stack in stack.changeSet.map { (stack.name, $0, isNew: stack.action == .create) } }
-        )
+            plan.stacks.compactMap { stack in
+                stack.changeSet.map { (stack.name, stack.region, $0, isNew: stack.action == .create) }
+            })
     }
 
-    private func discard(_ changeSets: [(stack: String, name: String, isNew: Bool)]) async {
+    private func discard(_ changeSets: [(stack: String, region: String, name: String, isNew: Bool)]) async {
         // Nothing is thrown in there; side by side, but not with a program for each of many stacks at once.
         try? await changeSets.concurrentForEach { [self] changeSet in
-            await discard(changeSet: changeSet.name, of: changeSet.stack, isNew: changeSet.isNew)
+            await discard(
+                changeSet: changeSet.name, of: changeSet.stack, in: changeSet.region, isNew: changeSet.isNew)
         }
     }
 
@@ -57,8 +59,8 @@ extension Deployer {
 
     /// Runs to its end also when the deployment has been interrupted. What cannot be removed does no harm: the next
     /// deployment ignores it, and executing any change set removes all others.
-    private func discard(changeSet: String, of stack: String, isNew: Bool) async {
-        await Task { [api, monitor] in
+    private func discard(changeSet: String, of stack: String, in region: String, isNew: Bool) async {
+        await Task { [api = api(in: region), monitor] in
             try? await api.delete(changeSet: changeSet, of: stack)
             guard isNew, let found = try? await api.stacks().first(where: { $0.name == stack }) else { return }
             let isOurs = found.tags[Stack.ownerTag].map { $0 == monitor } ?? true
@@ -108,16 +110,17 @@ extension Deployer {
     ) async throws -> Plan.StackPlan {
         let isNew = Self.isNew(deployed)
         let body = try stack.template.json(.minified)
+        let api = api(in: stack.region)
         async let oldTemplate = deployedTemplate(of: deployed)
         try await api.createChangeSet(
             ChangeSetRequest(
                 stack: stack.name, name: changeSet, isNew: isNew, template: String(decoding: body, as: UTF8.self),
                 parameters: parameters, tags: stack.tags))
-        let result = try await finished(changeSet, of: stack.name)
+        let result = try await finished(changeSet, of: stack)
         let old = try await oldTemplate
         let new = try JSONDecoder().decode(JSON.self, from: body)
         var plan = Plan.StackPlan(
-            name: stack.name, action: .nothing, changes: [], dependencies: stack.dependencies,
+            name: stack.name, region: stack.region, action: .nothing, changes: [], dependencies: stack.dependencies,
             stackID: isNew ? nil : deployed?.id,
             resourceNames: TemplateDifference.names(in: old).merging(TemplateDifference.names(in: new)) { $1 })
         guard !result.isEmpty else {
@@ -134,9 +137,9 @@ extension Deployer {
         return plan
     }
 
-    private func finished(_ changeSet: String, of stack: String) async throws -> ChangeSet {
+    private func finished(_ changeSet: String, of stack: Stack) async throws -> ChangeSet {
         while true {
-            let result = try await api.changeSet(changeSet, of: stack)
+            let result = try await api(in: stack.region).changeSet(changeSet, of: stack.name)
             guard ["CREATE_PENDING", "CREATE_IN_PROGRESS"].contains(result.status) else { return result }
             try await pause(.milliseconds(300))
         }
@@ -165,6 +168,16 @@ extension Deployer {
         }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
     }
 
+    /// Those in other Regions go before the core stack forgets the Regions.
+    private func joined(_ prepared: [Plan.StackPlan], _ removals: [Plan.StackPlan]) -> [Plan.StackPlan] {
+        let elsewhere = removals.filter { $0.region != region }.map(\.name)
+        return prepared.map { stack in
+            var stack = stack
+            if stack.name == monitor { stack.dependencies += elsewhere }
+            return stack
+        } + removals
+    }
+
     /// Stacks that the configuration no longer has, for example when fewer budgets need fewer stacks.
     private func removals(_ deployed: [String: DeployedStack], wanted: [Stack]) async throws -> [Plan.StackPlan] {
         let names = Set(wanted.map(\.name))
@@ -173,8 +186,9 @@ extension Deployer {
                 let template = try await deployedTemplate(of: stack)
                 let empty = JSON.object([:])
                 return Plan.StackPlan(
-                    name: stack.name, action: .delete,
-                    changes: TemplateDifference(from: template, to: empty).changes, dependencies: Array(names),
+                    name: stack.name, region: stack.region, action: .delete,
+                    changes: TemplateDifference(from: template, to: empty).changes,
+                    dependencies: stack.region == region ? Array(names) : [],
                     stackID: stack.id, resourceNames: TemplateDifference.names(in: template))
             }
     }

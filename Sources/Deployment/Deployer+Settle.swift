@@ -14,9 +14,10 @@ extension Deployer {
             let token = newToken()
             let names = TemplateDifference.names(in: try await deployedTemplate(of: stack))
             try await begin(stack.name, total: nil) {
-                try await api.continueUpdateRollback(of: stack.name, token: token)
+                try await api(in: stack.region).continueUpdateRollback(of: stack.name, token: token)
             }
-            let outcome = try await follower.follow(stack.id, name: stack.name, token: token, resourceNames: names)
+            let outcome = try await follower(in: stack.region).follow(
+                stack.id, name: stack.name, token: token, resourceNames: names)
             stack.status = outcome.status
             if outcome.status.name == "UPDATE_ROLLBACK_FAILED" { try check(outcome, of: stack.name) }
         }
@@ -34,7 +35,7 @@ extension Deployer {
         let template = try await deployedTemplate(of: stack)
         let token = newToken()
         try await begin(stack.name, total: template?["Resources"]?.members.count) {
-            try await api.delete(stack: stack.name, token: token)
+            try await api(in: stack.region).delete(stack: stack.name, token: token)
         }
         guard !stack.status.isReview else {  // without resources it goes at once, and leaves no events behind
             report(.ended(stack: stack.name, status: StackStatus("DELETE_COMPLETE")))
@@ -42,13 +43,14 @@ extension Deployer {
         }
         let names = TemplateDifference.names(in: template)
         try check(
-            try await follower.follow(stack.id, name: stack.name, token: token, resourceNames: names), of: stack.name)
+            try await follower(in: stack.region).follow(stack.id, name: stack.name, token: token, resourceNames: names),
+            of: stack.name)
     }
 
     private func followToEnd(_ stack: DeployedStack, token: String?) async throws -> DeployedStack? {
         let template = try? await deployedTemplate(of: stack)  // for names only, which the steps can do without
         report(.started(stack: stack.name, total: template?["Resources"]?.members.count))
-        let outcome = try await follower.follow(
+        let outcome = try await follower(in: stack.region).follow(
             stack.id, name: stack.name, token: token, resourceNames: TemplateDifference.names(in: template))
         guard outcome.status.name != "DELETE_COMPLETE" else { return nil }
         if !outcome.status.isSuccess, let cause = RootCause(in: outcome.steps) {

@@ -15,6 +15,8 @@ package struct Deployer: Sendable {
     package var account: String
     /// The home Region.
     package var region: String
+    /// Other Regions in which the configuration has stacks.
+    package var otherRegions: [String]
     /// Name of the monitor, as in the tag `bellwether` of its stacks.
     package var monitor: String
     /// Called from several tasks at once.
@@ -23,20 +25,21 @@ package struct Deployer: Sendable {
     package var pause: @Sendable (Duration) async throws -> Void
 
     package init(
-        aws: AWSCLI, account: String, region: String, monitor: String,
+        aws: AWSCLI, account: String, region: String, otherRegions: [String] = [], monitor: String,
         report: @escaping @Sendable (DeploymentEvent) -> Void,
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.aws = aws
         self.account = account
         self.region = region
+        self.otherRegions = otherRegions
         self.monitor = monitor
         self.report = report
         self.pause = pause
     }
 
-    var api: CloudFormationAPI { CloudFormationAPI(aws: aws, region: region) }
-    var follower: Follower { Follower(api: api, report: report, pause: pause) }
+    func api(in region: String) -> CloudFormationAPI { CloudFormationAPI(aws: aws, region: region) }
+    func follower(in region: String) -> Follower { Follower(api: api(in: region), report: report, pause: pause) }
 
     /// Always the first call, and alone: nothing happens in a wrong account, and a program that asks for an MFA code
     /// asks once, the calls after it share what it has cached.
@@ -48,9 +51,15 @@ package struct Deployer: Sendable {
         }
     }
 
-    /// This monitor's stacks, and whatever else has one of the given names.
+    /// This monitor's stacks, and whatever else has one of the given names. The core stack remembers other Regions that
+    /// the configuration no longer has.
     func survey(names: Set<String>) async throws -> [String: DeployedStack] {
-        let stacks = try await api.stacks().filter { $0.tags[Stack.ownerTag] == monitor || names.contains($0.name) }
+        let home = try await api(in: region).stacks()
+        let remembered = home.filter { $0.name == monitor && $0.tags[Stack.ownerTag] == monitor }.flatMap(\.outputs)
+            .filter { $0.key == Stack.otherRegionsOutput }.flatMap { $0.value.split(separator: " ").map(String.init) }
+        let others = Set(otherRegions + remembered).subtracting([region]).sorted()
+        let stacks = (home + (try await others.concurrentMap { try await api(in: $0).stacks() }).flatMap(\.self))
+            .filter { $0.tags[Stack.ownerTag] == monitor || names.contains($0.name) }
         for stack in stacks where stack.tags[Stack.ownerTag] != monitor && !stack.status.isReview {
             throw DeploymentError.foreignStack(stack.name)
         }
@@ -64,7 +73,7 @@ package struct Deployer: Sendable {
     /// text of its template, and nothing else.
     func deployedTemplate(of stack: DeployedStack?) async throws -> JSON? {
         guard let stack, !stack.status.isEmptyShell else { return nil }
-        return try await api.template(of: stack.name)
+        return try await api(in: stack.region).template(of: stack.name)
     }
 
     /// Asks AWS to change a stack. Interrupted, nobody knows whether the request has arrived, so it counts as begun.

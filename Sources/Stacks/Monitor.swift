@@ -41,7 +41,7 @@ package struct Monitor: Sendable {
         let stacks =
             try [core] + budgetStacks
             + [reportStack(of: layout, after: [core] + budgetStacks)].compactMap(\.self) + eventStacks()
-        return try stacks + [watchdogStack(after: stacks)].compactMap(\.self)
+        return try stacks + [watchdogStack(after: stacks)].compactMap(\.self) + forwardingStacks()
     }
 
     /// Which stack each budget goes into.
@@ -56,6 +56,11 @@ package struct Monitor: Sendable {
     private func layout() throws -> Layout {
         var core = emptyStack(config.name, purpose: "channels and budgets")
         let topics = addChannels(to: &core)
+        if !otherRegions.isEmpty {
+            core.template.output(
+                Stack.otherRegionsOutput, .text(otherRegions.joined(separator: " ")),
+                description: "Other Regions with stacks of this monitor")
+        }
         return Layout(core: core, topics: topics, leaves: try distribute(besides: core))
     }
 
@@ -103,6 +108,28 @@ package struct Monitor: Sendable {
             var stack = emptyStack(part.name, purpose: "events", after: [config.name])
             part.add(to: &stack.template)
             return try checked(stack, wayOut: "use fewer rules, or shorter texts in them")
+        }
+    }
+
+    /// Other Regions with stacks, sorted: those that the configuration names, and those in which AWS tells of events
+    /// that happen wherever they do.
+    package var otherRegions: [String] { forwarding.map(\.region) }
+
+    /// Of each other Region with anything to forward.
+    private var forwarding: [ForwardingPart] {
+        let events = events
+        let global = events.flatMap(\.routes).flatMap(\.source.regions)
+        return Set(config.regions + global).subtracting([config.region]).sorted()
+            .map { ForwardingPart(region: $0, config: config, naming: naming, tags: tags, events: events) }
+            .filter(\.isNeeded)
+    }
+
+    private func forwardingStacks() throws -> [Stack] {
+        try forwarding.map { part in
+            var stack = emptyStack(part.name, purpose: "events of \(part.region)", after: [config.name])
+            stack.region = part.region
+            part.add(to: &stack.template)
+            return try checked(stack, wayOut: "use fewer rules")
         }
     }
 

@@ -30,6 +30,9 @@ struct Naming: Sendable {
         }
     }
 
+    /// The stack that forwards events of another Region to the home Region.
+    func forwarding(_ region: String) -> String { "\(monitor)-forwarding-\(region)" }
+
     /// The stack of the watchdog, its topic, and what its alarms' names begin with.
     var watchdog: String { "\(monitor)-watchdog" }
 
@@ -57,6 +60,7 @@ enum ResourceKind: String, CaseIterable {
     case schedule = "Schedule"
     case rule = "KindRule"
     case ownRule = "OwnRule"
+    case forwardingRule = "ForwardingRule"
 }
 
 /// `data-team` → `DataTeam`.

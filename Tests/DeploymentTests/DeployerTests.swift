@@ -42,7 +42,7 @@ struct DeployerTests {
         Plan(
             stacks: names.map { name in
                 Plan.StackPlan(
-                    name: name, action: .update, changes: [],
+                    name: name, region: "us-east-1", action: .update, changes: [],
                     dependencies: dependencies[name] ?? [], changeSet: "change", stackID: name, resourceNames: [:])
             })
     }

@@ -6,10 +6,23 @@ import time
 from typing import Any
 
 import pytest
-from conftest import Monitor
+from conftest import VALUES, Account, Monitor, Project
 
 pytestmark = pytest.mark.xdist_group("events")
 
+OTHER_REGION = """\
+name: acme
+account: "123456789012"
+slack:
+  workspace: ${SLACK_WORKSPACE_ID}
+  channels: { critical: "${SLACK_CRITICAL_CHANNEL_ID}", heartbeat: "${SLACK_HEARTBEAT_CHANNEL_ID}" }
+budgets: [{ name: monthly, every: month, limit: 100 }]
+reports: { daily: off, weekly: off, monthly: off }
+watchdog: false
+chat: { ask: false, commands: none }
+events: { ecs: critical }
+regions: [eu-west-1]
+"""
 DEPLOYMENT, TASK, SERVICE = "ECS Deployment State Change", "ECS Task State Change", "ECS Service Action"
 
 
@@ -134,3 +147,23 @@ def test_a_task_that_ends_well_starts_nothing(monitor: Monitor) -> None:
         TASK, {"lastStatus": "STOPPED", "stopCode": "EssentialContainerExited",
                "containers": [{"name": "web", "exitCode": 0}]})
     assert rules == []
+
+
+def test_an_event_of_another_region_is_told_with_its_region(project: Project, account: Account) -> None:
+    """From the other Region's rule to the home bus, and from there as at home."""
+    project.config.write_text(OTHER_REGION)
+    project.set(VALUES)
+    project.run("deploy", "--yes")
+    service = "arn:aws:ecs:eu-west-1:123456789012:service/prod/checkout-api"
+    handed = account.admin("event", **{
+        "source": "aws.ecs", "detail-type": DEPLOYMENT, "region": "eu-west-1", "resources": [service],
+        "time": "2026-03-10T14:02:00Z",
+        "detail": {"eventName": "SERVICE_DEPLOYMENT_FAILED", "deploymentId": "ecs-svc/1", "reason": "no"}})
+    [delivery] = handed["deliveries"]
+    assert delivery["problem"] is None and delivery["arn"].endswith(":us-east-1:123456789012:event-bus/default")
+    assert account.admin("await-execution", machine="acme-events")["executions"][0]["status"] == "SUCCEEDED"
+    [message] = [json.loads(entry["message"]) for entry in account.admin("posted")]
+    assert message["content"]["title"] == ":red_circle: ECS deployment failed: checkout-api · acme eu-west-1"
+    assert "https://eu-west-1.console.aws.amazon.com/ecs/" in message["content"]["description"]
+    project.run("destroy", "--yes")
+    assert account.client("cloudformation", "eu-west-1").describe_stacks()["Stacks"] == []

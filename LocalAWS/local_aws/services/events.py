@@ -31,6 +31,7 @@ class Events(Service):
 
     def __init__(self, world: World, targets: Targets, metrics: Metrics) -> None:
         self._world, self._targets, self._metrics = world, targets, metrics
+        targets.happen = self.happen
         _install()
 
     def put_events(self, request: Input, region: str) -> dict[str, Any]:

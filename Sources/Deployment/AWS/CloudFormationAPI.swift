@@ -13,7 +13,11 @@ struct CloudFormationAPI: Sendable {
     /// finds those that the configuration no longer has.
     func stacks() async throws -> [DeployedStack] {
         struct Output: Decodable { var stacks: [DeployedStack] }
-        return try await aws.decode(call("describe-stacks"), as: Output.self).stacks
+        return try await aws.decode(call("describe-stacks"), as: Output.self).stacks.map { stack in
+            var stack = stack
+            stack.region = region
+            return stack
+        }
     }
 
     func template(of stack: String) async throws -> JSON {

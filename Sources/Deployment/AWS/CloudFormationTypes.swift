@@ -3,6 +3,8 @@ package struct DeployedStack: Decodable, Sendable {
     package var name: String
     /// The ARN, which tells it from earlier stacks of its name.
     package var id: String
+    /// Where it was found.
+    package var region = ""
     package var status: StackStatus
     package var tags: [String: String]
     /// Those whose values the stack can keep.

@@ -62,7 +62,8 @@ package struct Doctor: Sendable {
 
     /// In the order in which things are set up.
     private static let checks: [Check] = [
-        .region, .permissions, .slackWorkspace, .slackChannels, .slackApp, .chatPolicy, .templates, .stacks, .switches, .budgets,
+        .region, .permissions, .slackWorkspace, .slackChannels, .slackApp, .chatPolicy, .templates, .stacks, .switches,
+        .budgets,
         .anomalies, .costExplorer, .billingMetric, .chatSubscriptions, .emails,
     ]
 

@@ -15,6 +15,7 @@ package struct Plan: Sendable {
         }
 
         package var name: String
+        package var region: String
         package var action: Action
         /// Sorted by name. Empty for an update that concerns the stack itself only, such as its tags.
         package var changes: [ResourceChange]

@@ -19,6 +19,8 @@ struct EventsPart {
         }
     }
 
+    func pattern(of source: EventSource) -> String { source.pattern }
+
     /// The user's own events.
     var rules: [EventRule] { family == .rules ? config.rules : [] }
 
@@ -88,7 +90,7 @@ struct EventsPart {
                 logicalID(kind, .rule),
                 EventsRule(
                     name: ruleName(source), description: "Events of \(kind) for the channel \(channel)",
-                    eventPattern: source.pattern,
+                    eventPattern: pattern(of: source),
                     targets: [
                         target(#"{"kind":"\#(kind)","channel":"\#(channel)","event":<aws.events.event.json>}"#)
                     ]),

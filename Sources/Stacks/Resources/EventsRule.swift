@@ -13,9 +13,9 @@ struct EventsRule: Resource {
         var id: String
         var arn: Value
         var roleArn: Value
-        var inputTransformer: InputTransformer
-        var deadLetterConfig: [String: Value]
-        var retryPolicy: Schedule.RetryPolicy
+        var inputTransformer: InputTransformer?
+        var deadLetterConfig: [String: Value]?
+        var retryPolicy: Schedule.RetryPolicy?
     }
 
     struct InputTransformer: Encodable, Sendable {

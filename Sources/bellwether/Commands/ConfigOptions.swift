@@ -69,7 +69,9 @@ extension Console {
 extension Config {
     /// The deployer of this configuration's stacks.
     func deployer(report: @escaping @Sendable (DeploymentEvent) -> Void) -> Deployer {
-        Deployer(aws: .live, account: account, region: region, monitor: name, report: report)
+        Deployer(
+            aws: .live, account: account, region: region, otherRegions: Monitor(self).otherRegions, monitor: name,
+            report: report)
     }
 
     /// What the Slack side needs, as far as the values are known here.

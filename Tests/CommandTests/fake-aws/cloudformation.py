@@ -85,8 +85,8 @@ class CloudFormation:
                 {"ParameterKey": k, "ParameterValue": "****" if parameters.get(k, {}).get("NoEcho") else v}
                 for k, v in stack["values"].items()],
             "Outputs": [
-                {"OutputKey": k, "OutputValue": stack["resources"].get(o["Value"].get("Ref"), "?"),
-                 "Description": o["Description"]} for k, o in outputs.items()],
+                {"OutputKey": k, "OutputValue": o["Value"] if isinstance(o["Value"], str)
+                 else stack["resources"].get(o["Value"].get("Ref"), "?"), "Description": o["Description"]} for k, o in outputs.items()],
         }
 
     def create_change_set(self, name, options, standard_input):
@@ -117,7 +117,8 @@ class CloudFormation:
         stack["changeSets"][options["--change-set-name"]] = {
             "name": options["--change-set-name"], "polls": self.state.get("changeSetPolls", 1), "template": body,
             "values": values, "tags": tags, "changes": changes,
-            "isEmpty": not is_new and not changes and tags == stack["tags"]}
+            "isEmpty": not is_new and not changes and tags == stack["tags"]
+            and template.get("Outputs") == json.loads(stack["template"]).get("Outputs")}
         return {"Id": "arn:aws:cloudformation:changeSet/" + options["--change-set-name"], "StackId": stack["id"]}
 
     def read(self, parameters, standard_input):
