@@ -35,7 +35,7 @@ bench: ## Measure start-up, synthesis and deployment
 screenshots: ## Make the pictures of the README anew
 	@scripts/screenshots
 
-build:
+build: ## Build the program, which the others do by themselves
 	@scripts/build release
 
 init: build ## Ask a few questions, write the configuration and .env
