@@ -114,6 +114,11 @@ def custom(**content: Any) -> str:
     return json.dumps({**CUSTOM, "content": {"description": "x", **content}})
 
 
+def event(**changed: Any) -> str:
+    return json.dumps({"version": "0", "id": "1", "detail-type": "x", "source": "aws.ecs", "account": "123456789012",
+                       "time": "2026-03-10T07:00:00Z", "region": "us-east-1", "resources": [], "detail": {}, **changed})
+
+
 @pytest.mark.parametrize(("message", "expected"), [
     (json.dumps(CUSTOM), True), (custom(title="t" * 250), True), (custom(title="t" * 251), False),
     (custom(description="d" * 8001), False), (custom(description=" "), False), (custom(textType="html"), False),
@@ -124,6 +129,9 @@ def custom(**content: Any) -> str:
     (json.dumps({"AlarmName": "a", "NewStateValue": "OK", "NewStateReason": "r", "StateChangeTime": "t",
                  "Trigger": {}}), True),
     (json.dumps({"anomalyId": "1", "impact": {}, "monitorName": "m"}), True),
+    (event(), True), (event(source="acme.imports"), False), (event(source="aws.codepipeline"), False),
+    (event(source="aws.cloudwatch"), False), (event(added=1), False),
+    (json.dumps({"detail-type": "x", "source": "aws.ecs", "detail": {}}), False),
     ("AWS Budget Notification\nBudget Name: b\nAlert Type: ACTUAL\nAlert Threshold: > $1\n", True)])
 def test_the_judge(message: str, expected: bool) -> None:
     assert is_supported(message) == expected

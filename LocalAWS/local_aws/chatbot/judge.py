@@ -9,7 +9,10 @@ ITEM_LIMITS = {"nextSteps": 350, "keywords": 75}
 BUDGET = ("AWS Budget Notification", "Budget Name:", "Alert Type:", "Alert Threshold:")
 ALARM = ("AlarmName", "NewStateValue", "NewStateReason", "StateChangeTime")
 ANOMALY = ("anomalyId", "impact", "monitorName")
-EVENT = ("version", "id", "detail-type", "source", "account", "time", "region", "detail")
+EVENT = {"version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail"}
+# They reach Chatbot on ways of their own, not through EventBridge:
+# <https://docs.aws.amazon.com/chatbot/latest/adminguide/related-services.html>
+ELSEWHERE = {"aws.cloudwatch", "aws.codebuild", "aws.codecommit", "aws.codedeploy", "aws.codepipeline"}
 
 
 def is_supported(message: str) -> bool:
@@ -24,8 +27,9 @@ def is_supported(message: str) -> bool:
         return is_custom_notification(found)
     if all(key in found for key in ALARM):
         return "Trigger" in found or "AlarmRule" in found
-    if all(key in found for key in EVENT):
-        return str(found["source"]).startswith("aws.")
+    if "detail-type" in found:
+        source = str(found.get("source"))
+        return found.keys() == EVENT and source.startswith("aws.") and source not in ELSEWHERE
     return all(key in found for key in ANOMALY)
 
 
