@@ -19,8 +19,8 @@ resource "aws_cloudwatch_metric_alarm" "backlog" {
   threshold           = 900
   comparison_operator = "GreaterThanThreshold"
   treat_missing_data  = "notBreaching"
-  alarm_actions       = [data.aws_ssm_parameter.critical.insecure_value]
-  ok_actions          = [data.aws_ssm_parameter.critical.insecure_value] # the all-clear, in the same channel
+  alarm_actions       = [data.aws_ssm_parameter.critical.value]
+  ok_actions          = [data.aws_ssm_parameter.critical.value] # the all-clear, in the same channel
 }
 
 resource "aws_cloudwatch_event_rule" "imported" {
@@ -31,7 +31,7 @@ resource "aws_cloudwatch_event_rule" "imported" {
 resource "aws_cloudwatch_event_target" "heartbeat" {
   rule      = aws_cloudwatch_event_rule.imported.name
   target_id = "Heartbeat"
-  arn       = data.aws_ssm_parameter.heartbeat.insecure_value
+  arn       = data.aws_ssm_parameter.heartbeat.value
   role_arn  = aws_iam_role.publisher.arn # the topic's own policy lets no rule publish
 
   input_transformer {
@@ -58,6 +58,6 @@ resource "aws_iam_role_policy" "publish" {
   role = aws_iam_role.publisher.name
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Action = "sns:Publish", Resource = data.aws_ssm_parameter.heartbeat.insecure_value }]
+    Statement = [{ Effect = "Allow", Action = "sns:Publish", Resource = data.aws_ssm_parameter.heartbeat.value }]
   })
 }
