@@ -4,6 +4,8 @@ import sys
 
 import boto3
 
+REGION = "us-east-1"  # Bellwether's, wherever this runs
+
 
 def escaped(text: str) -> str:
     """Data is no Slack text: without this, `<!channel>` in it would call everybody."""
@@ -12,7 +14,7 @@ def escaped(text: str) -> str:
 
 def notify(channel: str, title: str, text: str, thread: str = "") -> str:
     """The id of the message. Messages of one `thread` are one thread in Slack."""
-    parameter = boto3.client("ssm").get_parameter(Name=f"/bellwether/acme-prod/topics/{channel}")
+    parameter = boto3.client("ssm", REGION).get_parameter(Name=f"/bellwether/acme-prod/topics/{channel}")
     topic = parameter["Parameter"]["Value"]
     message = {
         "version": "1.0", "source": "custom",  # without these two, Chatbot drops it and SNS still says it is fine
@@ -20,9 +22,7 @@ def notify(channel: str, title: str, text: str, thread: str = "") -> str:
     }
     if thread:
         message["metadata"] = {"threadId": thread, "summary": escaped(title)[:80]}
-    # The topic's Region, wherever this runs.
-    sns = boto3.client("sns", region_name=topic.split(":")[3])
-    return sns.publish(TopicArn=topic, Message=json.dumps(message))["MessageId"]
+    return boto3.client("sns", REGION).publish(TopicArn=topic, Message=json.dumps(message))["MessageId"]
 
 
 if __name__ == "__main__":

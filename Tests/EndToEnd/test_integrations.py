@@ -64,7 +64,7 @@ class Stage:
 
     def run(self, *command: str | Path, **environment: str) -> str:
         done = subprocess.run(
-            [str(word) for word in command], cwd=self.project.folder, capture_output=True, text=True, timeout=120,
+            [str(word) for word in command], cwd=self.project.folder, capture_output=True, text=True, timeout=300,
             env={**self.project.environment, **environment})
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -85,10 +85,12 @@ class Stage:
         cloudformation = self.account.client("cloudformation")
         made = cloudformation.create_stack(
             StackName=name, TemplateBody=template, Capabilities=["CAPABILITY_NAMED_IAM"])["StackId"]
-        self._await(made, "CREATE_COMPLETE")
-        yield
-        cloudformation.delete_stack(StackName=name)
-        self._await(made, "DELETE_COMPLETE")  # by its id: no stack has the name any more
+        try:
+            self._await(made, "CREATE_COMPLETE")
+            yield
+        finally:
+            cloudformation.delete_stack(StackName=name)
+            self._await(made, "DELETE_COMPLETE")  # by its id: no stack has the name any more
 
     def _await(self, stack: str, status: str) -> None:
         answer = self.account.admin("await-status", stack=stack, status=status, timeout=30)
@@ -200,7 +202,7 @@ def test_boto3(stage: Stage) -> None:
     stage.run(sys.executable, SAMPLES / "notify.py", "critical", "Import failed", HOSTILE)
     told_hostile(stage, "critical")
     stage.run(sys.executable, SAMPLES / "notify.py", "heartbeat", "Again", "x" * 5000, "import-1",
-              AWS_DEFAULT_REGION="us-east-1")
+              AWS_REGION="eu-west-1", AWS_DEFAULT_REGION="eu-west-1")
     message = stage.one("heartbeat")
     assert message["metadata"] == {"threadId": "import-1", "summary": "Again"}
     assert len(message["content"]["description"]) == 3000
