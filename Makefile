@@ -11,7 +11,7 @@ FILES = --config "$(CONFIG)" $(if $(ENV),--env "$(ENV)")
 SURE = $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo preview test bench screenshots build init validate synth diff deploy destroy status report test-notifications doctor clean
+.PHONY: help demo preview test bench screenshots release build init validate synth diff deploy destroy status report test-notifications doctor clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ bench: ## Measure start-up, synthesis and deployment
 
 screenshots: ## Make the pictures of the README anew
 	@scripts/screenshots
+
+release: ## Pack the program for machines without Swift: dist/*.tar.gz with its checksum
+	@scripts/release
 
 build: ## Build the program, which the others do by themselves
 	@scripts/build release
@@ -69,4 +72,4 @@ doctor: build ## Check all that messages depend on
 	@$(BELLWETHER) doctor $(FILES)
 
 clean: ## Remove what was built here (nothing in AWS, no configuration)
-	@rm -rf .build .venv cdk.out
+	@rm -rf .build .venv cdk.out dist

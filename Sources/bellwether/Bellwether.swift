@@ -13,6 +13,7 @@ struct Bellwether: AsyncParsableCommand {
               bellwether validate    finds every mistake in them
               bellwether deploy      shows what will change, asks, deploys
             """,
+        version: Version.current,
         subcommands: [
             Init.self, Validate.self, Synth.self, Diff.self, Deploy.self, Destroy.self, Status.self, Report.self,
             Notify.self, TestNotifications.self, PreviewCommand.self, Diagnose.self, Events.self, Rules.self,
