@@ -80,7 +80,7 @@ struct Expression: Sendable {
         /// A slash is a division behind a value, and begins a pattern behind one of these.
         static let beforePattern = Set("(,:?=&;{[".utf8)
         /// A blank beside one of these separates no words, and keeps no operator from becoming another one.
-        static let separators = Set("(){}[],;\"`".utf8)
+        static let separators = Set("(){}[],;\"`&?:=!<>+".utf8)
     }
 
     /// A definition is JSON, where every double quote takes a backslash.
