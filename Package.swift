@@ -16,6 +16,9 @@ let expressions = [
     "Reports/plan", "Reports/queries", "Reports/fold", "Reports/compose", "Reports/failed", "Reports/dates",
     "Reports/money", "Reports/services", "Reports/figures", "Reports/daily", "Reports/weekly", "Reports/monthly",
     "Events/envelope", "Events/card", "Events/publish", "Events/fallback", "Events/rule", "Events/ecs", "Events/emr",
+    "Events/common", "Events/logs",
+    "Events/batch", "Events/step-functions", "Events/glue", "Events/lambda", "Events/rds", "Events/ec2", "Events/spot",
+    "Events/ebs", "Events/auto-scaling",
 ]
 
 let package = Package(

@@ -20,7 +20,10 @@ package enum EventKind: String, CaseIterable, Sendable {
     case rootSignIn = "root-sign-in"
 
     /// The kinds that this version has a formatter for.
-    package static let deployed: Set<EventKind> = [.ecs, .emr]
+    package static let deployed: Set<EventKind> = [
+        .ecs, .emr,
+        .batch, .stepFunctions, .glue, .lambda, .rds, .ec2, .spot, .ebs, .autoScaling,
+    ]
 }
 
 /// An event of the user's own, without code.

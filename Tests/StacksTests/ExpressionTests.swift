@@ -9,6 +9,7 @@ struct ExpressionTests {
     /// Those that can be evaluated by themselves; the others are parts of `compose` and `publish`.
     static let whole: [ExpressionFile] = [
         .plan, .queries, .fold, .compose, .failed, .envelope, .ecs, .emr, .rule, .fallback, .publish,
+        .batch, .stepFunctions, .glue, .lambda, .rds, .ec2, .spot, .ebs, .autoScaling,
     ]
 
     @Test("is as short as a machine needs it, and means what its file says", arguments: whole)

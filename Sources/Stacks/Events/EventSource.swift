@@ -23,7 +23,10 @@ struct EventSource: Sendable {
     var samples: [SampleEvent]
 
     /// Every kind that there is.
-    static let all: [EventSource] = [.ecs, .emr]
+    static let all: [EventSource] = [
+        .ecs, .emr,
+        .batch, .stepFunctions, .glue, .lambda, .rds, .ec2, .spot, .ebs, .autoScaling,
+    ]
 }
 
 /// Events that are formatted by one state machine, in a stack of its own: a template has room for about fifteen kinds,

@@ -32,6 +32,9 @@ struct FormatterSettings {
             switch shorthand {
             case .ecsService: owners["ecs:\(resource)"] = owner
             case .emrIdle: owners["emr:\(resource)"] = owner
+            case .rdsStorage, .rdsCPU: owners["rds:\(resource)"] = owner
+            case .lambdaErrors, .lambdaThrottles: owners["lambda:\(resource)"] = owner
+            case .ec2Status: owners["ec2:\(resource)"] = owner
             default: break
             }
         }

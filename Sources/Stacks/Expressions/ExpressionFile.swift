@@ -7,6 +7,8 @@ enum ExpressionFile: String, CaseIterable {
     case plan, queries, fold, compose, failed
     // Events/
     case envelope, card, ecs, emr, rule, fallback, publish
+    case common, logs
+    case batch, stepFunctions, glue, lambda, rds, ec2, spot, ebs, autoScaling
 
     /// As it stands in the file: comments, indentation, and includes as `@name@`.
     var source: String {
@@ -33,6 +35,17 @@ enum ExpressionFile: String, CaseIterable {
             case .rule: PackageResources.rule_jsonata
             case .fallback: PackageResources.fallback_jsonata
             case .publish: PackageResources.publish_jsonata
+            case .common: PackageResources.common_jsonata
+            case .logs: PackageResources.logs_jsonata
+            case .batch: PackageResources.batch_jsonata
+            case .stepFunctions: PackageResources.step_functions_jsonata
+            case .glue: PackageResources.glue_jsonata
+            case .lambda: PackageResources.lambda_jsonata
+            case .rds: PackageResources.rds_jsonata
+            case .ec2: PackageResources.ec2_jsonata
+            case .spot: PackageResources.spot_jsonata
+            case .ebs: PackageResources.ebs_jsonata
+            case .autoScaling: PackageResources.auto_scaling_jsonata
             }
         return String(decoding: bytes, as: UTF8.self)
     }
