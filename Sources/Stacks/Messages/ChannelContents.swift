@@ -48,11 +48,17 @@ struct ChannelContents {
 
     private var events: [String] {
         let kinds = config.events.filter { $0.channel == channel && EventKind.deployed.contains($0.kind) }
-            .map { $0.kind.rawValue.uppercased() }
+            .map { SlackText.code($0.kind.rawValue) }
         let rules = config.rules.filter { $0.channel == channel }.map { SlackText.code($0.name) }.prefix(5)
-        let failures = kinds.isEmpty ? nil : "\(kinds.joined(separator: " and ")) failures"
-        let others = rules.isEmpty ? nil : "events of \(rules.joined(separator: " and "))"
+        let failures = kinds.isEmpty ? nil : "failures of \(Self.listed(kinds))"
+        let others = rules.isEmpty ? nil : "events of \(Self.listed(Array(rules)))"
         return [failures, others].compactMap(\.self)
+    }
+
+    /// `a, b and c`
+    private static func listed(_ names: [String]) -> String {
+        let first = names.dropLast().joined(separator: ", ")
+        return [first, names.last ?? ""].filter { !$0.isEmpty }.joined(separator: " and ")
     }
 
     private var alarms: [String] {
