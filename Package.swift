@@ -19,6 +19,19 @@ let expressions = [
     "Events/common", "Events/logs",
     "Events/batch", "Events/step-functions", "Events/glue", "Events/lambda", "Events/rds", "Events/ec2", "Events/spot",
     "Events/ebs", "Events/auto-scaling",
+    "Events/account",
+    "Events/acm",
+    "Events/backup",
+    "Events/cloudformation",
+    "Events/codebuild",
+    "Events/codepipeline",
+    "Events/guardduty",
+    "Events/health",
+    "Events/iam",
+    "Events/cost-anomaly",
+    "Events/root-sign-in",
+    "Events/security-hub",
+    "Events/trusted-advisor",
 ]
 
 let package = Package(

@@ -37,6 +37,11 @@ package struct Config: Equatable, Sendable {
         (slack.channels.first { $0.name == "critical" } ?? slack.channels[0]).name
     }
 
+    /// All kinds of events that are on: those of `events`, and the anomalies of costs.
+    package var eventRoutes: [EventRoute] {
+        events + (anomalies.map { [EventRoute(kind: .costAnomaly, channel: $0.channel)] } ?? [])
+    }
+
     /// The channel that signs of life go to by default: the one named `heartbeat`, else the last.
     package var heartbeatChannel: String {
         (slack.channels.first { $0.name == "heartbeat" } ?? slack.channels[slack.channels.count - 1]).name

@@ -18,12 +18,14 @@ package enum EventKind: String, CaseIterable, Sendable {
     case securityHub = "security-hub"
     case trustedAdvisor = "trusted-advisor"
     case rootSignIn = "root-sign-in"
+    /// Switched on, and routed, by `anomalies`.
+    case costAnomaly = "cost-anomaly"
 
     /// The kinds that this version has a formatter for.
-    package static let deployed: Set<EventKind> = [
-        .ecs, .emr,
-        .batch, .stepFunctions, .glue, .lambda, .rds, .ec2, .spot, .ebs, .autoScaling,
-    ]
+    package static let deployed: Set<EventKind> = Set(allCases)
+
+    /// The kinds that `events` may route.
+    package static let routable = allCases.filter { $0 != .costAnomaly }
 }
 
 /// An event of the user's own, without code.

@@ -56,6 +56,7 @@ package struct Monitor: Sendable {
     private func layout() throws -> Layout {
         var core = emptyStack(config.name, purpose: "channels and budgets")
         let topics = addChannels(to: &core)
+        if !events.isEmpty { UndeliveredEventsPart(naming: naming, tags: tags).add(to: &core.template) }
         if !otherRegions.isEmpty {
             core.template.output(
                 Stack.otherRegionsOutput, .text(otherRegions.joined(separator: " ")),
@@ -107,7 +108,10 @@ package struct Monitor: Sendable {
         try events.map { part in
             var stack = emptyStack(part.name, purpose: "events", after: [config.name])
             part.add(to: &stack.template)
-            return try checked(stack, wayOut: "use fewer rules, or shorter texts in them")
+            return try checked(
+                stack,
+                wayOut: part.family == .rules
+                    ? "use fewer rules, or shorter texts in them" : "use fewer kinds of events, or shorter tags")
         }
     }
 

@@ -25,10 +25,15 @@ struct Naming: Sendable {
     func events(_ family: EventFamily) -> String {
         switch family {
         case .workloads: "\(monitor)-events"
+        case .infrastructure: "\(monitor)-infrastructure-events"
         case .account: "\(monitor)-account-events"
+        case .security: "\(monitor)-security-events"
         case .rules: "\(monitor)-rules"
         }
     }
+
+    /// The queue of events, of any family, that were not handed over to their formatter.
+    var undeliveredEvents: String { "\(monitor)-events-undelivered" }
 
     /// The stack that forwards events of another Region to the home Region.
     func forwarding(_ region: String) -> String { "\(monitor)-forwarding-\(region)" }

@@ -4,7 +4,6 @@ import Testing
 @Suite("What is caught", .timeLimit(.minutes(5)))
 struct RulesTests {
     private static let rules = """
-        events: { ecs: alerts }
         rules:
           - name: orders
             pattern: { source: [acme.orders], detail: { reason: [{ prefix: no }] } }
@@ -19,7 +18,7 @@ struct RulesTests {
         """
 
     private func run(_ event: String, _ arguments: String...) async throws -> Run {
-        let sandbox = try Sandbox(config: Sandbox.config(more: Self.rules))
+        let sandbox = try Sandbox(config: Sandbox.config(isAlone: false, more: Self.rules))
         return try await sandbox.bellwether(["rules", "test", "--event", "-"] + arguments, input: event)
     }
 
@@ -84,14 +83,14 @@ struct RulesTests {
         let rule = try await run(Self.event, "--rule", "oders")
         #expect(rule.exit == 1)
         #expect(rule.errors.contains("there is no rule or kind 'oders'; expected one of orders, "), "\(rule)")
-        let sandbox = try Sandbox(config: Sandbox.config(more: Self.rules))
+        let sandbox = try Sandbox(config: Sandbox.config(isAlone: false, more: Self.rules))
         let file = try await sandbox.bellwether("rules", "test", "--event", "none.json")
         #expect(file.errors.hasPrefix("error: cannot read none.json\n"), "\(file)")
     }
 
     @Test("The kinds are listed with where they go, also without a configuration")
     func kinds() async throws {
-        let sandbox = try Sandbox(config: Sandbox.config(more: Self.rules))
+        let sandbox = try Sandbox(config: Sandbox.config(isAlone: false, more: Self.rules))
         let on = try await sandbox.bellwether("events")
         #expect(on.exit == 0)
         #expect(on.output.contains(/\necs +alerts +ECS tasks/) || on.output.hasPrefix("ecs"), "\(on)")
@@ -104,6 +103,6 @@ struct RulesTests {
         #expect(one.output.contains("\n  🔴 ECS deployment failed: checkout-api · acme eu-west-1\n"), "\(one)")
         let wrong = try await sandbox.bellwether("events", "esc")
         #expect(wrong.exit == 1)
-        #expect(wrong.errors.contains("there is no kind 'esc'; expected one of ecs, emr"))
+        #expect(wrong.errors.contains("there is no kind 'esc'; expected one of ecs, emr, batch,"))
     }
 }

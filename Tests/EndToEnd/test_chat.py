@@ -13,7 +13,8 @@ from test_deploy import MAIN
 @pytest.fixture
 def deployed(project: Project) -> Project:
     with_reports = MAIN.replace("reports: { daily: off, weekly: off, monthly: off }\n", "")
-    project.config.write_text(with_reports + "events: { ecs: critical, emr: heartbeat }\nemails: [a@example.com]\n")
+    with_reports = with_reports.replace("health: off", "health: off, ecs: critical, emr: heartbeat")
+    project.config.write_text(with_reports + "emails: [a@example.com]\n")
     project.set(VALUES)
     project.run("deploy", "--yes")
     return project

@@ -17,7 +17,8 @@ slack:
   channels: { critical: "${SLACK_CRITICAL_CHANNEL_ID}", heartbeat: "${SLACK_HEARTBEAT_CHANNEL_ID}" }
 emails: [oncall@example.com]
 budgets: [{ name: monthly, every: month, limit: 100 }]
-events: { ecs: critical }
+events: { ecs: critical, health: off }
+anomalies: off
 """
 CRITICAL, WATCHDOG = (f"arn:aws:sns:us-east-1:{ACCOUNT}:acme-{name}" for name in ("critical", "watchdog"))
 NOW = datetime(2026, 3, 10, 8, 0, tzinfo=timezone.utc)

@@ -88,6 +88,7 @@ def event_rule(kind: str, setup: str = "events") -> tuple[str, dict[str, Any]]:
     """The stack that formats a kind, and the properties of the kind's rule; of the user's own rules the first."""
     found = [(stack, resource["Properties"]) for stack, template in templates(setup).items()
              for resource in template["Resources"].values() if resource["Type"] == "AWS::Events::Rule"
+             and "-forwarding-" not in stack
              and (stack.endswith("-rules") if kind == "rule" else resource["Properties"]["Name"] == f"{stack}-{kind}")]
     assert len(found) == 1, kind
     return found[0]

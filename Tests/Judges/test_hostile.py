@@ -57,7 +57,8 @@ def decides(before: dict, after: dict) -> bool:
     """Whether the damage is to what the formatter tells kinds and good news by."""
     detail = after.get("detail") if isinstance(after.get("detail"), dict) else {}
     return after.get("detail-type") != before["detail-type"] or any(
-        detail.get(key) != before["detail"].get(key) for key in ("eventName", "state", "status", "EventID"))
+        detail.get(key) != before["detail"].get(key) for key in (
+            "eventName", "state", "status", "EventID", "statusCode", "statusMessage", "build-status", "status-details"))
 
 
 @pytest.mark.parametrize("batch", range(20))

@@ -14,7 +14,7 @@ struct ChatTests {
         "chat: { commands: [arn:aws:iam::aws:policy/AWSSupportAccess] }",
         "chat: { own-role: true, channels: { critical: { ask: false, commands: none } } }",
         "reports: { daily: off, weekly: off, monthly: off }",
-        "events: { ecs: critical, emr: heartbeat }",
+        "events: { health: off, ecs: critical, emr: heartbeat }",
     ]
 
     private func look(_ rest: String) throws -> Look {
@@ -115,7 +115,7 @@ struct ChatTests {
 
     @Test("has actions that the console and the service take")
     func actions() throws {
-        let look = try look("events: { ecs: critical, emr: heartbeat }")
+        let look = try look("events: { health: off, ecs: critical, emr: heartbeat }")
         let ids = look.ids(of: "AWS::Chatbot::CustomAction")
         #expect(ids.count == 6)
         for id in ids {
@@ -144,7 +144,7 @@ struct ChatTests {
 
     @Test("has in its cards the values that the buttons need, as text and clean")
     func cards() throws {
-        let yaml = Sample.yaml(rest: "events: { ecs: critical, emr: heartbeat }")
+        let yaml = Sample.yaml(rest: "events: { health: off, ecs: critical, emr: heartbeat }")
         var contexts: [String: [String: String]] = [:]
         for message in try Monitor(Sample.config(yaml)).sampleMessages() {
             guard case .custom(let card) = ChatbotMessage(snsMessage: message.body, subject: message.subject) else {

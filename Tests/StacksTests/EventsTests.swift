@@ -22,9 +22,57 @@ struct EventsTests {
         #expect(try Sample.stacks(Sample.yaml()).map(\.name) == ["acme", "acme-reports", "acme-watchdog"])
     }
 
+    @Test("is there by default, for what AWS says of the account and for its costs")
+    func byDefault() throws {
+        let yaml = Sample.yaml(rest: "anomalies: { above: 12.50, to: critical }\nevents: {}")
+        let stack = try #require(try Sample.stacks(yaml).first { $0.name == "acme-account-events" })
+        let look = try Look(stack)
+        let inputs = try ["HealthKindRule", "CostAnomalyKindRule"].map { id in
+            let targets = try #require(try look.properties(id)["Targets"] as? [[String: Any]])
+            return (targets[0]["InputTransformer"] as? [String: String])?["InputTemplate"]
+        }
+        #expect(
+            inputs == [
+                #"{"kind":"health","channel":"heartbeat","event":<aws.events.event.json>}"#,
+                #"{"kind":"cost-anomaly","channel":"critical","event":<aws.events.event.json>}"#,
+            ])
+        let pattern = try JSON(
+            parsing: #require(try look.properties("CostAnomalyKindRule")["EventPattern"] as? String))
+        #expect(pattern["detail"]?["impact"]?["totalImpact"] == [["numeric": [">=", 12.5]]])
+    }
+
+    private static let emr = "Amazon Elastic MapReduce"
+
+    @Test("mentions who owns a budget of that service only, when its costs are unusual")
+    func ownerOfCosts() throws {
+        let part = try #require(
+            try Monitor(
+                Sample.config(
+                    Sample.yaml(
+                        budgets:
+                            "  - { name: emr, every: month, limit: 10, owner: ann, only: { service: [\(Self.emr)] } }",
+                        rest: "owners: { ann: { name: Ann, mention: U0123ANN } }\nanomalies: { above: 20 }"))
+            ).events.first)
+        let machine = try StateMachine(definition: JSON(parsing: try Template.minified(part.machine.definition)))
+        let sample = try #require(EventSource.costAnomaly.samples.first)
+        var messages: [JSON] = []
+        _ = machine.run(
+            input: [
+                "kind": "cost-anomaly", "channel": "critical",
+                "event": try sample.json(source: "aws.ce", region: "us-east-1", day: "2026-03-10"),
+            ], context: ["Execution": ["Id": "x", "Name": "x", "StartTime": "2026-03-10T14:02:01Z"]]
+        ) { task in
+            guard task.resource.hasSuffix(":publish") else { throw TaskFailure(error: "x", cause: "no table") }
+            messages.append(try JSON(parsing: task.arguments["Message"]?.stringValue ?? ""))
+            return ["MessageId": "m"]
+        }
+        let description = try #require(messages.first?["content"]?["description"]?.stringValue)
+        #expect(description.contains("owner: <@U0123ANN>"), "\(description)")
+    }
+
     @Test("hands each kind to the formatter with its channel")
     func routes() throws {
-        let look = try look("events: { ecs: heartbeat, emr: critical }")
+        let look = try look("events: { health: off, ecs: heartbeat, emr: critical }")
         let inputs = try ["EcsKindRule", "EmrKindRule"].map { id in
             let targets = try #require(try look.properties(id)["Targets"] as? [[String: Any]])
             return (targets[0]["InputTransformer"] as? [String: String])?["InputTemplate"]
@@ -39,7 +87,7 @@ struct EventsTests {
     @Test("may do exactly what formatting needs, in the channels that are used")
     func role() throws {
         let table = "OpenIncidents.Arn"
-        let permissions = try look("events: { ecs: heartbeat }").permissions(of: "FormatterRole")
+        let permissions = try look("events: { health: off, ecs: heartbeat }").permissions(of: "FormatterRole")
         #expect(Set(permissions.keys) == ["PublishHeartbeat", "Remember", "Log"])
         #expect(permissions["Remember"] == "dynamodb:UpdateItem dynamodb:DeleteItem on \(table)")
         #expect(
@@ -51,7 +99,8 @@ struct EventsTests {
 
     @Test("may use the key of encrypted topics only if they are encrypted")
     func encryption() throws {
-        let more = try look("events: { ecs: heartbeat }\nencryption: true").permissions(of: "FormatterRole")
+        let more = try look("events: { health: off, ecs: heartbeat }\nencryption: true").permissions(
+            of: "FormatterRole")
         #expect(more["UseTopicKey"]?.hasSuffix(" kms:ResourceAliases alias/acme-topics") == true)
     }
 
@@ -103,7 +152,7 @@ struct EventsTests {
     func owners() throws {
         for (channel, words) in ["critical": "owner: <@U0123ANN>", "heartbeat": "owner: Ann"] {
             let (messages, _) = try publish(
-                "\(Self.owned)\nevents: { ecs: \(channel) }",
+                "\(Self.owned)\nevents: { health: off, ecs: \(channel) }",
                 [
                     "kind": "ecs", "channel": .string(channel),
                     "event": event(Self.failed, type: "ECS Deployment State Change", source: "aws.ecs"),
@@ -116,7 +165,7 @@ struct EventsTests {
     @Test("holds back what is quiet to the end of its day", arguments: [("2026-03-10", 0), ("2026-03-09", 1)])
     func quiet(_ until: String, _ count: Int) throws {
         let (messages, execution) = try publish(
-            "events: { ecs: critical }\nquiet: [{ kind: ecs, until: \(until) }]",
+            "events: { health: off, ecs: critical }\nquiet: [{ kind: ecs, until: \(until) }]",
             [
                 "kind": "ecs", "channel": "critical",
                 "event": event(Self.failed, type: "ECS Deployment State Change", source: "aws.ecs"),
@@ -158,7 +207,7 @@ struct EventsTests {
     @Test("has only expressions that Step Functions takes, so none that calls $eval")
     func expressions() throws {
         let rest =
-            "events: { ecs: critical, emr: critical }\n"
+            "events: { health: off, ecs: critical, emr: critical }\n"
             + "rules: [{ name: own, pattern: { source: [a] }, title: \"$eval('1')\" }]"
         for stack in try Sample.stacks(Sample.yaml(rest: rest)).dropFirst() {
             let text = String(decoding: try stack.template.json(.minified), as: UTF8.self)
@@ -179,6 +228,22 @@ struct EventsTests {
         }
     }
 
+    @Test("fits into a template with every kind")
+    func everyKind() throws {
+        let kinds = EventKind.routable.filter(EventKind.deployed.contains).map { "\($0.rawValue): critical" }
+        let yaml = Sample.yaml(rest: "events: { \(kinds.joined(separator: ", ")) }\nanomalies: { above: 20 }")
+        for stack in try Sample.stacks(yaml) {
+            #expect(try stack.template.json(.minified).count <= 51_200, "\(stack.name)")
+        }
+    }
+
+    @Test("lets in only what a pattern of EventBridge may say", arguments: EventSource.all)
+    func patternLength(_ source: EventSource) throws {
+        let text = source.pattern.json(for: try Sample.config(Sample.yaml()))
+        #expect(text.utf8.count <= 2_048)
+        _ = try JSON(parsing: text)
+    }
+
     private func many(rules: Int) throws -> [Stack] {
         let budgets = (1...10).map { "  - { name: team-\($0), every: month, limit: \($0) }" }
         let owners = (1...5).map { "  owner\($0): { name: Team \($0), mention: U0TEAM\($0) }" }
@@ -191,7 +256,8 @@ struct EventsTests {
         return try Sample.stacks(
             Sample.yaml(
                 budgets: budgets.joined(separator: "\n"),
-                rest: "owners:\n\(owners.joined(separator: "\n"))\nevents: { ecs: critical, emr: critical }\n"
+                rest:
+                    "owners:\n\(owners.joined(separator: "\n"))\nevents: { health: off, ecs: critical, emr: critical }\n"
                     + "rules:\n\(list.joined(separator: "\n"))"))
     }
 

@@ -13,7 +13,8 @@ struct ForwardingTests {
 
     @Test("hand what is caught at home to the home Region's bus, with the same patterns, and nothing else")
     func rules() throws {
-        let stacks = try stacks("events: { ecs: critical, emr: off }\n\(Self.rule)\nregions: [eu-west-1]")
+        let stacks = try stacks(
+            "events: { ecs: critical, health: off }\nanomalies: off\n\(Self.rule)\nregions: [eu-west-1]")
         let stack = try #require(stacks["acme-forwarding-eu-west-1"])
         #expect(stack.region == "eu-west-1")
         #expect(stack.dependencies == ["acme"])

@@ -68,6 +68,7 @@ struct MonitorTests {
     func tags() throws {
         let untaggable: Set = [
             "AWS::SNS::TopicPolicy", "AWS::SNS::Subscription", "AWS::IAM::ManagedPolicy", "AWS::KMS::Alias",
+            "AWS::SQS::QueuePolicy",
         ]
         let yaml = try String(contentsOf: Fixture.folder.appending(path: "everything.yaml"), encoding: .utf8)
         let stack = try #require(try Sample.stacks(yaml).first)

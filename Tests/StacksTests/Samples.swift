@@ -18,7 +18,8 @@ enum Sample {
         return try #require(loaded.config, "\(loaded.diagnostics)")
     }
 
-    /// A configuration with two channels, and whatever else is given.
+    /// A configuration with two channels, and whatever else is given; without what is on by default and has a stack of its
+    /// own, unless it is named.
     static func yaml(
         channels: [String] = ["critical", "heartbeat"], budgets: String = "  - { name: main, every: month, limit: 10 }",
         rest: String = ""
@@ -33,6 +34,8 @@ enum Sample {
             \(lines)
             budgets:
             \(budgets)
+            \(rest.contains("anomalies:") ? "" : "anomalies: off")
+            \(rest.contains("events:") ? "" : "events: { health: off }")
             \(rest)
             """
     }

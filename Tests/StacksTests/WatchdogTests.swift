@@ -30,7 +30,7 @@ struct WatchdogTests {
 
     @Test("looks at every link")
     func names() throws {
-        let alarms = try alarms(Sample.yaml(rest: "events: { ecs: critical }"))
+        let alarms = try alarms(Sample.yaml(rest: "events: { health: off, ecs: critical }"))
         #expect(Set(alarms.keys) == Self.delivery.union(Self.reports).union(Self.events))
     }
 
@@ -68,7 +68,7 @@ struct WatchdogTests {
 
     @Test("counts a fault as an alarm, and silence as none, except of the daily report")
     func missingData() throws {
-        for (name, alarm) in try alarms(Sample.yaml(rest: "events: { ecs: critical }")) {
+        for (name, alarm) in try alarms(Sample.yaml(rest: "events: { health: off, ecs: critical }")) {
             let isMissed = name == "report-missed"
             #expect(alarm["TreatMissingData"] as? String == (isMissed ? "breaching" : "notBreaching"), "\(name)")
             let periods = try #require(alarm["EvaluationPeriods"] as? Int)
@@ -101,13 +101,13 @@ struct WatchdogTests {
             let yaml = try String(contentsOf: Fixture.examples.appending(path: "\(name).yaml"), encoding: .utf8)
             return Monitor(try Sample.config(yaml)).alarmMetrics
         }
-        #expect(try count("minimal") == 6, "ten are free")
+        #expect(try count("minimal") == 8, "ten are free")
         #expect(try count("full") == 13)
     }
 
     @Test("comes after what it watches and depends on nothing in it")
     func independence() throws {
-        let stacks = try Sample.stacks(Sample.yaml(rest: "events: { ecs: critical }"))
+        let stacks = try Sample.stacks(Sample.yaml(rest: "events: { health: off, ecs: critical }"))
         let stack = try #require(stacks.last)
         #expect(stack.name == "acme-watchdog")
         #expect(stack.dependencies == ["acme", "acme-reports", "acme-events"])

@@ -1,7 +1,7 @@
 /// The top level of the file.
 extension Reader {
     /// Keys that are checked and kept, but that this version deploys nothing for.
-    static let notDeployed: Set = ["anomalies", "alarms", "dashboard"]
+    static let notDeployed: Set = ["alarms", "dashboard"]
 
     static let topKeys = [
         "name", "account", "region", "timezone", "slack", "emails", "costs", "budgets", "owners", "reports",

@@ -3,14 +3,31 @@ extension Reader {
     /// In the order of `EventKind.allCases`.
     func events(_ field: Field?) -> [EventRoute] {
         var channels: [EventKind: String] = [.health: heartbeatChannel]
-        let kinds = EventKind.allCases.map(\.rawValue)
-        guard let field, let fields = fields(field, of: "events", keys: kinds) else { return routes(channels) }
-        for kind in EventKind.allCases {
+        let kinds = EventKind.routable.map(\.rawValue)
+        guard let field, let fields = fields(withoutAnomalies(field), of: "events", keys: kinds) else {
+            return routes(channels)
+        }
+        for kind in EventKind.routable {
             guard let entry = fields[kind.rawValue] else { continue }
             channels[kind] = isOff(entry) ? nil : channel(entry)
             if channels[kind] != nil, !EventKind.deployed.contains(kind) { noteNotDeployed(entry) }
         }
         return routes(channels)
+    }
+
+    /// The route of cost anomalies has a place of its own.
+    private func withoutAnomalies(_ field: Field) -> Field {
+        guard case .mapping(let entries, let isComplete) = field.item.content else { return field }
+        let name = EventKind.costAnomaly.rawValue
+        for entry in entries where entry.key == name {
+            complain(
+                at: entry.keyPlace,
+                "'\(name)' is not switched on in events; write `anomalies: { above: 20, to: CHANNEL }`, or `anomalies: off`"
+            )
+        }
+        var rest = field
+        rest.item.content = .mapping(entries.filter { $0.key != name }, isComplete: isComplete)
+        return rest
     }
 
     private func routes(_ channels: [EventKind: String]) -> [EventRoute] {

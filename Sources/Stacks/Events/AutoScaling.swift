@@ -7,7 +7,7 @@ extension EventSource {
     static let autoScaling = EventSource(
         kind: .autoScaling,
         catches: "Auto Scaling groups that cannot launch or terminate instances, instance refreshes that failed",
-        family: .workloads,
+        family: .infrastructure,
         pattern: """
             {"source":["aws.autoscaling"],"detail-type":[\
             "EC2 Instance Launch Unsuccessful","EC2 Instance Launch Successful",\

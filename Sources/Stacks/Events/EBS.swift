@@ -6,7 +6,7 @@ extension EventSource {
     static let ebs = EventSource(
         kind: .ebs,
         catches: "EBS volumes that could not be created or attached, snapshots that failed",
-        family: .workloads,
+        family: .infrastructure,
         pattern: """
             {"source":["aws.ec2"],"detail-type":["EBS Volume Notification","EBS Snapshot Notification",\
             "EBS Multi-Volume Snapshots Completion Status"],"detail":{"result":["failed"]}}

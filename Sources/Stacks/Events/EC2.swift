@@ -8,7 +8,7 @@ extension EventSource {
         kind: .ec2,
         catches: "EC2 instances that stopped; not those that are terminated, as Auto Scaling does all day",
         needs: "What hangs or fails its status checks still runs; set an alarm for that (`ec2-status`).",
-        family: .workloads,
+        family: .infrastructure,
         pattern: """
             {"source":["aws.ec2"],"detail-type":["EC2 Instance State-change Notification"],\
             "detail":{"state":["stopped","running"]}}

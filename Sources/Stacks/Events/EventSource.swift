@@ -13,8 +13,8 @@ struct EventSource: Sendable {
     var regions: [String] = []
     /// Which stack formats them.
     var family: EventFamily
-    /// The EventBridge pattern, as JSON. It catches failures, and the events that clear them.
-    var pattern: String
+    /// It catches failures, and the events that clear them.
+    var pattern: EventPattern
     /// Makes a card of an event, as `card.jsonata` describes it.
     var expression: ExpressionFile
     /// As the samples have it: `aws.ecs`.
@@ -24,18 +24,23 @@ struct EventSource: Sendable {
 
     /// Every kind that there is.
     static let all: [EventSource] = [
-        .ecs, .emr,
-        .batch, .stepFunctions, .glue, .lambda, .rds, .ec2, .spot, .ebs, .autoScaling,
+        .ecs, .emr, .batch, .stepFunctions, .glue, .lambda, .rds, .ec2, .spot, .ebs, .autoScaling,
+        .codepipeline, .codebuild, .cloudformation, .backup, .acm, .health, .trustedAdvisor, .costAnomaly,
+        .guardduty, .securityHub, .rootSignIn, .iam,
     ]
 }
 
-/// Events that are formatted by one state machine, in a stack of its own: a template has room for about fifteen kinds,
-/// and a kind must not move between stacks when another one comes.
+/// Events that are formatted by one state machine, in a stack of its own. A template has room for about a dozen kinds, and
+/// a kind must not move between stacks when another one comes.
 enum EventFamily: CaseIterable, Sendable {
-    /// What runs: containers, clusters, jobs, databases, servers.
+    /// Containers, clusters, jobs, workflows, functions.
     case workloads
-    /// What AWS, its security services and its delivery services say of the account.
+    /// Servers, disks, databases.
+    case infrastructure
+    /// What AWS and its delivery services say of the account, costs included.
     case account
+    /// Who does what, and what security services find.
+    case security
     /// Events of the user's own.
     case rules
 }

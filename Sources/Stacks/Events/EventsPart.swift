@@ -2,7 +2,7 @@ import CloudFormation
 import Config
 
 /// The stack of a family of events: rules that catch them, the state machine that formats them, its memory of what is
-/// broken, and a queue for what could not be handed over.
+/// broken. What could not be handed over goes to a queue of the core stack.
 struct EventsPart {
     var family: EventFamily
     var config: Config
@@ -14,12 +14,12 @@ struct EventsPart {
 
     /// The family's kinds that are on.
     var routes: [(source: EventSource, channel: String)] {
-        config.events.compactMap { route in
+        config.eventRoutes.compactMap { route in
             EventSource.all.first { $0.kind == route.kind && $0.family == family }.map { ($0, route.channel) }
         }
     }
 
-    func pattern(of source: EventSource) -> String { source.pattern }
+    func pattern(of source: EventSource) -> String { source.pattern.json(for: config) }
 
     /// The user's own events.
     var rules: [EventRule] { family == .rules ? config.rules : [] }
@@ -33,7 +33,8 @@ struct EventsPart {
     var machine: FormatterMachine {
         let kinds = Set(routes.map(\.source.kind))
         return FormatterMachine(
-            settings: FormatterSettings(config: config, rules: rules).value, sources: routes.map(\.source),
+            settings: FormatterSettings(config: config, rules: rules, hasCosts: kinds.contains(.costAnomaly)).value,
+            sources: routes.map(\.source),
             hasRules: !rules.isEmpty,
             quiet: Dictionary(
                 config.quiet.filter { kinds.contains($0.kind) }.map { ($0.kind.rawValue, $0.until) }
@@ -41,15 +42,9 @@ struct EventsPart {
             topicPrefix: "arn:aws:sns:\(config.region):\(config.account):\(naming.monitor)-", table: tableName)
     }
 
-    /// The queue of events that were not handed over.
-    var queueName: String { "\(name)-undelivered" }
-
     private var tableName: String { "\(name)-open" }
 
     func add(to template: inout Template) {
-        let queue = template.add(
-            "UndeliveredEvents", Queue(queueName: queueName, tags: [Tag](tags)),
-            named: "queue of events that were not formatted")
         let table = template.add(
             "OpenIncidents", Table(tableName: tableName, key: "incident", expiry: "expires", tags: [Tag](tags)),
             named: "table of what is broken")
@@ -81,7 +76,8 @@ struct EventsPart {
         let target = { (input: String) in
             EventsRule.Target(
                 id: "formatter", arn: machine.arn, roleArn: starter.arn,
-                inputTransformer: .init(inputTemplate: input), deadLetterConfig: ["Arn": queue.arn],
+                inputTransformer: .init(inputTemplate: input),
+                deadLetterConfig: ["Arn": UndeliveredEventsPart(naming: naming, tags: tags).arn],
                 retryPolicy: .init(maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 30))
         }
         for (source, channel) in routes {
@@ -108,21 +104,6 @@ struct EventsPart {
                     ]),
                 named: "rule \(rule.name)")
         }
-        template.add(
-            "UndeliveredEventsPolicy",
-            QueuePolicy(
-                queues: [queue.url],
-                policyDocument: PolicyDocument([
-                    .init(
-                        "Rules", principal: .service("events"), action: ["sqs:SendMessage"], resource: queue.arn,
-                        condition: [
-                            "ArnLike": [
-                                "aws:SourceArn":
-                                    "arn:\(AWS.partition):events:\(AWS.region):\(AWS.accountID):rule/\(name)-*"
-                            ]
-                        ])
-                ])),
-            named: "policy of the queue")
         template.output("Formatter", machine.arn, description: "State machine that formats events")
     }
 

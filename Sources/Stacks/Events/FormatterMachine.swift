@@ -22,7 +22,7 @@ struct FormatterMachine {
     /// Not told: one that is not among `told` and comes soon after the one before it.
     private static let isRepeated =
         "$not($number($memory.count.N) in [\(told.map(String.init).joined(separator: ", "))]) and "
-        + "$toMillis($event.event.time) - $toMillis($memory.previous.S) < ($card.isStorm = true ? 3600000 : 600000)"
+        + "$toMillis($event.event.time) - $toMillis($memory.previous.S) < ($card.isLasting = true ? 7776000000 : $card.isStorm = true ? 3600000 : 600000)"
 
     var definition: StatesDefinition {
         StatesDefinition(

@@ -5,15 +5,19 @@ struct FormatterSettings {
     var config: Config
     /// The user's own events that it formats.
     var rules: [EventRule]
+    /// Whether it formats events of costs.
+    var hasCosts: Bool
 
     var value: StatesValue {
-        .object([
+        var value: [String: StatesValue] = [
             "name": .text(config.name), "critical": .text(config.criticalChannel),
             "people": .object(
                 Dictionary(config.owners.map { ($0.key, person($0)) }) { first, _ in first }),
             "owners": .object(owners.mapValues { .text($0) }),
             "rules": .object(Dictionary(rules.map { ($0.name, rule($0)) }) { first, _ in first }),
-        ])
+        ]
+        if hasCosts { value["explorer"] = ExplorerLink(costs: config.costs).parts }
+        return .object(value)
     }
 
     private func person(_ owner: Owner) -> StatesValue {
@@ -23,9 +27,9 @@ struct FormatterSettings {
         return .object(person)
     }
 
-    /// Who owns a resource is said by its alarm.
+    /// Who owns a resource is said by its alarm; who owns the costs of a service, by a budget that counts no other ones.
     private var owners: [String: String] {
-        config.alarms.reduce(into: [:]) { owners, alarm in
+        config.alarms.reduce(into: hasCosts ? ownersOfServices : [:]) { owners, alarm in
             guard let owner = alarm.owner, case .shorthand(let shorthand, let resource, _) = alarm.subject else {
                 return
             }
@@ -37,6 +41,15 @@ struct FormatterSettings {
             case .ec2Status: owners["ec2:\(resource)"] = owner
             default: break
             }
+        }
+    }
+
+    private var ownersOfServices: [String: String] {
+        config.budgets.reduce(into: [:]) { owners, budget in
+            var services = CostFilter()
+            services.services = budget.filter.services
+            guard let owner = budget.owner, budget.filter == services else { return }
+            for service in budget.filter.services { owners["service:\(service)"] = owner }
         }
     }
 

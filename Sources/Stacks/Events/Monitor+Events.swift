@@ -1,6 +1,12 @@
 import Config
 import StatesLanguage
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// A kind of events, for people who choose from them.
 package struct EventKindDescription: Sendable {
     /// As `events` names it.
@@ -46,7 +52,7 @@ extension Monitor {
             let channel = events.flatMap(\.routes).first { $0.source.kind == kind }?.channel
             return EventKindDescription(
                 name: kind.rawValue, catches: source.catches, needs: source.needs, regions: source.regions,
-                channel: channel, pattern: source.pattern,
+                channel: channel, pattern: source.pattern.json(for: config),
                 messages: try trying(source, channel: channel).events.flatMap { try samples(of: $0) })
         }
     }
@@ -62,7 +68,8 @@ extension Monitor {
         let builtIn = try EventSource.all.map { source in
             let channel = events.flatMap(\.routes).first { $0.source.kind == source.kind }?.channel
             return try trial(
-                source.kind.rawValue, isOwn: false, pattern: source.pattern, channel: channel, event,
+                source.kind.rawValue, isOwn: false, pattern: source.pattern.json(for: config), channel: channel,
+                event,
                 in: trying(source, channel: channel))
         }
         return own + builtIn
@@ -93,7 +100,10 @@ extension Monitor {
     /// This monitor with one kind only; if it is off, as if it went to the critical channel.
     private func trying(_ source: EventSource, channel: String?) -> Monitor {
         var config = config
-        config.events = [EventRoute(kind: source.kind, channel: channel ?? config.criticalChannel)]
+        let channel = channel ?? config.criticalChannel
+        let isAnomaly = source.kind == .costAnomaly
+        config.events = isAnomaly ? [] : [EventRoute(kind: source.kind, channel: channel)]
+        config.anomalies = isAnomaly ? Anomalies(above: config.anomalies?.above ?? 0, channel: channel) : nil
         config.rules = []
         return Monitor(config)
     }

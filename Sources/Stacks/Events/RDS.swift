@@ -8,7 +8,7 @@ extension EventSource {
     static let rds = EventSource(
         kind: .rds,
         catches: "RDS and Aurora databases that failed, failed over, crashed, lack storage or stopped replicating",
-        family: .workloads,
+        family: .infrastructure,
         pattern: """
             {"source":["aws.rds"],"detail-type":["RDS DB Instance Event","RDS DB Cluster Event"],"$or":[\
             {"detail":{"EventCategories":["failure","low storage","failover","recovery"],\

@@ -7,7 +7,7 @@ extension EventSource {
     static let spot = EventSource(
         kind: .spot,
         catches: "Spot instances that AWS takes back or may soon take back: a Region's day is one thread",
-        family: .workloads,
+        family: .infrastructure,
         pattern: """
             {"source":["aws.ec2"],\
             "detail-type":["EC2 Spot Instance Interruption Warning","EC2 Instance Rebalance Recommendation"]}

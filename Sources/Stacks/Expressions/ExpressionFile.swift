@@ -9,6 +9,20 @@ enum ExpressionFile: String, CaseIterable {
     case envelope, card, ecs, emr, rule, fallback, publish
     case common, logs
     case batch, stepFunctions, glue, lambda, rds, ec2, spot, ebs, autoScaling
+    // Events/, of the account
+    case account
+    case acm
+    case backup
+    case cloudformation
+    case codebuild
+    case codepipeline
+    case guardduty
+    case health
+    case iam
+    case costAnomaly = "cost-anomaly"
+    case rootSignIn = "root-sign-in"
+    case securityHub = "security-hub"
+    case trustedAdvisor = "trusted-advisor"
 
     /// As it stands in the file: comments, indentation, and includes as `@name@`.
     var source: String {
@@ -46,6 +60,19 @@ enum ExpressionFile: String, CaseIterable {
             case .spot: PackageResources.spot_jsonata
             case .ebs: PackageResources.ebs_jsonata
             case .autoScaling: PackageResources.auto_scaling_jsonata
+            case .account: PackageResources.account_jsonata
+            case .acm: PackageResources.acm_jsonata
+            case .backup: PackageResources.backup_jsonata
+            case .cloudformation: PackageResources.cloudformation_jsonata
+            case .codebuild: PackageResources.codebuild_jsonata
+            case .codepipeline: PackageResources.codepipeline_jsonata
+            case .guardduty: PackageResources.guardduty_jsonata
+            case .health: PackageResources.health_jsonata
+            case .iam: PackageResources.iam_jsonata
+            case .costAnomaly: PackageResources.cost_anomaly_jsonata
+            case .rootSignIn: PackageResources.root_sign_in_jsonata
+            case .securityHub: PackageResources.security_hub_jsonata
+            case .trustedAdvisor: PackageResources.trusted_advisor_jsonata
             }
         return String(decoding: bytes, as: UTF8.self)
     }

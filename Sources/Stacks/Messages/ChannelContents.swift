@@ -50,9 +50,10 @@ struct ChannelContents {
         let kinds = config.events.filter { $0.channel == channel && EventKind.deployed.contains($0.kind) }
             .map { SlackText.code($0.kind.rawValue) }
         let rules = config.rules.filter { $0.channel == channel }.map { SlackText.code($0.name) }.prefix(5)
+        let anomalies = config.anomalies?.channel == channel ? ["unusual costs"] : []
         let failures = kinds.isEmpty ? nil : "failures of \(Self.listed(kinds))"
         let others = rules.isEmpty ? nil : "events of \(Self.listed(Array(rules)))"
-        return [failures, others].compactMap(\.self)
+        return anomalies + [failures, others].compactMap(\.self)
     }
 
     /// `a, b and c`

@@ -51,7 +51,7 @@ struct WatchdogPart {
 
     var alarms: [WatchdogAlarm] {
         (config.region == Self.chatbotRegion ? config.slack.channels.flatMap(deliveryAlarms) : [])
-            + (hasReports ? reportAlarms : []) + events.flatMap(eventAlarms)
+            + (hasReports ? reportAlarms : []) + (events.isEmpty ? [] : events.map(formatterAlarm) + [undeliveredAlarm])
     }
 
     private var criticalTopic: Value { arn("sns", naming.topic(config.criticalChannel)) }
@@ -137,21 +137,22 @@ struct WatchdogPart {
         return alarms
     }
 
-    /// What a rule could not hand over ends in the family's queue, so one alarm watches all its rules.
+    private func formatterAlarm(of part: EventsPart) -> WatchdogAlarm {
+        WatchdogAlarm(
+            name: "\(part.name.dropFirst(naming.monitor.count + 1))-formatter",
+            fault: "An event could not be made into a message, or not be published.",
+            next: "read why in the log group /aws/vendedlogs/states/\(part.name)",
+            section: "An event is missing", namespace: "AWS/States", metrics: ["ExecutionsFailed"],
+            dimension: .init(name: "StateMachineArn", value: arn("states", "stateMachine:\(part.name)")))
+    }
+
+    /// What a rule could not hand over ends in one queue, so one alarm watches all rules.
     /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html>
-    private func eventAlarms(of part: EventsPart) -> [WatchdogAlarm] {
-        let name = String(part.name.dropFirst(naming.monitor.count + 1))
-        return [
-            WatchdogAlarm(
-                name: "\(name)-formatter", fault: "An event could not be made into a message, or not be published.",
-                next: "read why in the log group /aws/vendedlogs/states/\(part.name)",
-                section: "An event is missing", namespace: "AWS/States", metrics: ["ExecutionsFailed"],
-                dimension: .init(name: "StateMachineArn", value: arn("states", "stateMachine:\(part.name)"))),
-            WatchdogAlarm(
-                name: "\(name)-undelivered",
-                fault: "An event could not be handed to the formatter \(part.name); it lies in a queue.",
-                next: "read its ERROR_MESSAGE in the queue \(part.queueName), mend it, purge the queue",
-                section: "An event is missing", queue: part.queueName),
-        ]
+    private var undeliveredAlarm: WatchdogAlarm {
+        WatchdogAlarm(
+            name: "events-undelivered",
+            fault: "An event could not be handed to its formatter; it lies in a queue.",
+            next: "read its ERROR_MESSAGE in the queue \(naming.undeliveredEvents), mend it, purge the queue",
+            section: "An event is missing", queue: naming.undeliveredEvents)
     }
 }

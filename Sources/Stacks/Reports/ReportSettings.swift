@@ -80,10 +80,7 @@ struct ReportSettings {
         return hours * 3_600_000
     }
 
-    private var explorer: StatesValue {
-        let link = ExplorerLink(costs: config.costs)
-        return ["start": .text(link.start), "filter": .text(link.filter), "end": .text(ExplorerLink.end)]
-    }
+    private var explorer: StatesValue { ExplorerLink(costs: config.costs).parts }
 }
 
 /// A link into Cost Explorer that counts as the reports do, or its figures would differ. The form is that of the
@@ -108,6 +105,9 @@ struct ExplorerLink {
 
     static let end =
         "&excludeForecasting=true&historicalRelativeRange=CUSTOM&futureRelativeRange=CUSTOM&isDefault=false"
+
+    /// For expressions, which put days, grouping and service between them.
+    var parts: StatesValue { ["start": .text(start), "filter": .text(filter), "end": .text(Self.end)] }
 
     /// By service and day.
     /// - Parameters: days, `YYYY-MM-DD`, both included.

@@ -61,7 +61,8 @@ extension Monitor {
                 let time = "2026-03-10T\(event.at):00Z"
                 let input: JSON = [
                     "kind": .string(source.kind.rawValue), "channel": .string(channel),
-                    "event": try event.json(source: source.source, day: "2026-03-10"),
+                    "event": try event.json(
+                        source: source.source, region: source.regions.first ?? "eu-west-1", day: "2026-03-10"),
                 ]
                 samples += try part.messages(for: input, time: time, table: &table)
                     .map { sample("\(source.kind.rawValue): \(event.name)", time, $0) }

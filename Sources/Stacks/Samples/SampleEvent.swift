@@ -13,11 +13,11 @@ struct SampleEvent: Sendable {
     var detail: String
 
     /// As EventBridge would hand it over.
-    func json(source: String, day: String) throws -> JSON {
+    func json(source: String, region: String = "eu-west-1", day: String) throws -> JSON {
         [
             "version": "0", "id": "6a7e8feb-b491-4cf7-a9f1-bf3703467718", "detail-type": .string(detailType),
             "source": .string(source), "account": "123456789012", "time": .string("\(day)T\(at):00Z"),
-            "region": "eu-west-1", "resources": .array(resources.map { .string($0) }),
+            "region": .string(region), "resources": .array(resources.map { .string($0) }),
             "detail": try JSON(parsing: detail),
         ]
     }

@@ -23,7 +23,9 @@ final class Sandbox: Sendable {
             alerts: ${SLACK_CHANNEL_ID}
         watchdog: false
         chat: { ask: false, commands: none }
-        \(isAlone ? "reports: { daily: off, weekly: off, monthly: off }" : "events: { ecs: alerts }")
+        anomalies: off
+        \(isAlone ? "reports: { daily: off, weekly: off, monthly: off }" : "")
+        events: { health: off\(isAlone ? "" : ", ecs: alerts") }
         budgets:
           - { name: daily, every: day, limit: 10 }
           - { name: monthly, every: month, limit: \(monthly), alerts: [{ at: \(alert) }] }
