@@ -10,12 +10,13 @@ package struct Alarm: Equatable, Sendable {
     package var subject: Subject
     package var channel: String
     package var owner: String?
-    /// An `https://` address.
+    /// An `https://` address of at most 500 characters.
     package var runbook: String?
 
     package enum Subject: Equatable, Sendable {
-        /// A ready-made alarm, for example `sqs-age: orders`. Without a threshold the shorthand's default holds.
-        case shorthand(Shorthand, of: String, above: Quantity?)
+        /// A ready-made alarm, for example `sqs-age: orders`. Its resource is written as CloudWatch's dimensions have it,
+        /// see ``ResourceForm``; without a threshold the shorthand's default holds.
+        case shorthand(Shorthand, of: String, threshold: Quantity?)
         case metric(Metric)
     }
 
@@ -40,9 +41,12 @@ package struct Alarm: Equatable, Sendable {
         package var name: String
         package var dimensions: [String: String]
         package var threshold: Threshold
-        /// How long the threshold must be crossed, in seconds: 60 or more, in whole minutes.
+        package var statistic: Statistic
+        /// The time that the statistic is taken over, in seconds: 60 to 86,400, in whole minutes.
         package var seconds: Int
     }
+
+    package enum Statistic: String, CaseIterable, Sendable { case sum, average, maximum, minimum }
 
     package enum Threshold: Equatable, Sendable {
         case above(Decimal)
@@ -54,5 +58,21 @@ package struct Alarm: Equatable, Sendable {
         package var number: Decimal
         /// `nil` for a bare number, else one of `%`, `s`, `min`, `h`, `MB`, `GB`.
         package var unit: String?
+
+        package init(number: Decimal, unit: String? = nil) {
+            self.number = number
+            self.unit = unit
+        }
+
+        /// How many seconds or bytes one of the unit has; 1 for a bare number and per cent. A GB has 1,024³ bytes.
+        package var factor: Decimal {
+            switch unit {
+            case "min": 60
+            case "h": 3_600
+            case "MB": 1_048_576
+            case "GB": 1_073_741_824
+            default: 1
+            }
+        }
     }
 }

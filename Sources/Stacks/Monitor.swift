@@ -25,8 +25,8 @@ package struct Monitor: Sendable {
     /// What nothing that is deployed would notice, a sentence each.
     package var gaps: [String] { watchdog.gaps }
 
-    /// Metrics that the watchdog's alarms look at, which is what AWS bills.
-    package var alarmMetrics: Int { watchdog.alarmMetrics }
+    /// Metrics that the alarms look at, the watchdog's included, which is what AWS bills.
+    package var alarmMetrics: Int { watchdog.alarmMetrics + alarms.metrics }
 
     /// The stacks, the core stack first: more of budgets only if there are more than one template can hold, then those
     /// of reports and events, if there are any, and the watchdog over all of them.
@@ -41,7 +41,8 @@ package struct Monitor: Sendable {
         let stacks =
             try [core] + budgetStacks
             + [reportStack(of: layout, after: [core] + budgetStacks)].compactMap(\.self) + eventStacks()
-        return try stacks + [watchdogStack(after: stacks)].compactMap(\.self) + forwardingStacks()
+        return try stacks + [watchdogStack(after: stacks), alarmStack(), dashboardStack()].compactMap(\.self)
+            + forwardingStacks()
     }
 
     /// Which stack each budget goes into.
@@ -148,6 +149,33 @@ package struct Monitor: Sendable {
         var stack = emptyStack(naming.watchdog, purpose: "alarms on the monitor itself", after: stacks.map(\.name))
         watchdog.add(to: &stack.template)
         return try checked(stack, wayOut: "use fewer channels or rules, or switch it off with watchdog: false")
+    }
+
+    var alarms: AlarmsPart { AlarmsPart(config: config, naming: naming, tags: tags) }
+
+    private func alarmStack() throws -> Stack? {
+        guard alarms.isNeeded else { return nil }
+        var stack = emptyStack(naming.alarms, purpose: "alarms", after: [config.name])
+        alarms.add(to: &stack.template)
+        return try checked(stack, wayOut: "use fewer alarms, or shorter tags")
+    }
+
+    var dashboard: DashboardPart? {
+        config.dashboard
+            ? DashboardPart(
+                config: config, naming: naming, tags: tags, watchdog: watchdog.isNeeded ? watchdog.alarms : [],
+                hasEvents: events.isNeeded)
+            : nil
+    }
+
+    /// Where the dashboard is to be seen.
+    package var dashboardAddress: String? { dashboard?.address }
+
+    private func dashboardStack() throws -> Stack? {
+        guard let dashboard else { return nil }
+        var stack = emptyStack(naming.dashboard, purpose: "dashboard", after: [config.name])
+        try dashboard.add(to: &stack.template)
+        return try checked(stack, wayOut: "use fewer alarms, or switch it off with dashboard: false")
     }
 
     private func checked(_ stack: Stack, wayOut: String) throws -> Stack {

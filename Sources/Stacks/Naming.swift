@@ -38,6 +38,15 @@ struct Naming: Sendable {
     /// The stack that forwards events of another Region to the home Region.
     func forwarding(_ region: String) -> String { "\(monitor)-forwarding-\(region)" }
 
+    /// The stack of the configuration's own alarms.
+    var alarms: String { "\(monitor)-alarms" }
+
+    /// One of these alarms; the watchdog's names are kept free.
+    func alarm(_ name: String) -> String { "\(monitor)-\(name)" }
+
+    /// The stack of the dashboard, which itself has the configuration's name.
+    var dashboard: String { "\(monitor)-dashboard" }
+
     /// The stack of the watchdog, its topic, and what its alarms' names begin with.
     var watchdog: String { "\(monitor)-watchdog" }
 
@@ -66,6 +75,7 @@ enum ResourceKind: String, CaseIterable {
     case rule = "KindRule"
     case ownRule = "OwnRule"
     case forwardingRule = "ForwardingRule"
+    case alarm = "OwnAlarm"
 }
 
 /// `data-team` → `DataTeam`.

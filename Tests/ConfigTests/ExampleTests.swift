@@ -30,7 +30,8 @@ import Testing
         #expect(config.events.map(\.kind) == [.ecs, .emr, .batch, .health, .stepFunctions])
         #expect(config.rules[0].pattern == #"{"detail-type":["Order Failed"],"source":["acme.orders"]}"#)
         #expect(config.alarms.count == 3)
-        #expect(config.alarms[1].subject == .shorthand(.sqsAge, of: "orders", above: .init(number: 15, unit: "min")))
+        #expect(
+            config.alarms[1].subject == .shorthand(.sqsAge, of: "orders", threshold: .init(number: 15, unit: "min")))
         #expect(config.secrets.map(\.name) == ["PAGERDUTY_ROUTING_KEY"])
         #expect(config.tags == ["CostCenter": "platform"])
     }

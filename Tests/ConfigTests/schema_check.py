@@ -23,7 +23,7 @@ SCHEMA_CANNOT_SEE = {
         "missing-variable-everywhere", "workspace-bad-variable",
     ],
     "one part of the file against another": [
-        "alert-unknown-channel", "budget-names-collide", "budget-owner-without-owners",
+        "alarm-elsewhere", "alert-unknown-channel", "budget-names-collide", "budget-owner-without-owners",
         "budget-unknown-owner", "explicit-critical-without-such-channel", "rule-names", "secret-in-the-open", "secrets-too-close",
         "rule-pattern-too-long", "same-alert-twice", "same-slack-channel-twice", "same-variable-twice",
     ],

@@ -6,23 +6,28 @@
 
 /// `alarms`: CloudWatch alarms in shorthand.
 extension Reader {
-    func alarms(_ field: Field) -> [Alarm]? {
+    /// - Parameter home: the Region and the account, if they are known: an alarm sees only its own.
+    func alarms(_ field: Field, home: (region: String?, account: String?)) -> [Alarm]? {
         guard let elements = list(field, expected: "a list of alarms") else { return nil }
         var names: [Text] = []
-        let alarms = elements.compactMap { alarm($0, names: &names) }
+        let alarms = elements.compactMap { alarm($0, home: home, names: &names) }
         checkDistinct(names, what: "alarm")
         return alarms
     }
 
     private static let subjects = Alarm.Shorthand.allCases.map(\.rawValue) + ["metric"]
 
-    private func alarm(_ field: Field, names: inout [Text]) -> Alarm? {
-        let keys = ["name"] + Self.subjects + ["dimensions", "above", "below", "for", "to", "owner", "runbook"]
+    private func alarm(
+        _ field: Field, home: (region: String?, account: String?), names: inout [Text]
+    ) -> Alarm? {
+        let keys =
+            ["name"] + Self.subjects
+            + ["dimensions", "statistic", "above", "below", "for", "to", "owner", "runbook"]
         let element = Field(name: "an alarm", keyPlace: field.keyPlace, item: field.item)
         guard let fields = fields(element, of: "alarm", keys: keys, required: ["name"]) else { return nil }
-        let name = fields["name"].flatMap(self.title)
+        let name = fields["name"].flatMap(alarmName)
         if let name { names.append(name) }
-        let subject = self.subject(fields)
+        let subject = self.subject(fields, home: home)
         let channel = fields["to"].map(self.channel) ?? criticalChannel
         let owner = self.owner(fields["owner"])
         let runbook = fields["runbook"].flatMap(address)
@@ -30,7 +35,16 @@ extension Reader {
         return Alarm(name: name.value, subject: subject, channel: channel, owner: owner, runbook: runbook)
     }
 
-    private func subject(_ fields: Fields) -> Alarm.Subject? {
+    private func alarmName(_ field: Field) -> Text? {
+        guard let name = title(field) else { return nil }
+        if !name.value.lowercased().hasPrefix("watchdog-") { return name }
+        complain(
+            at: name.place,
+            "\(name.shown) is not possible as name; names of the monitor's own alarms begin with watchdog-")
+        return nil
+    }
+
+    private func subject(_ fields: Fields, home: (region: String?, account: String?)) -> Alarm.Subject? {
         let given = Self.subjects.compactMap { fields[$0] }
         guard let first = given.first else {
             if !fields.hasUnknown {
@@ -45,37 +59,43 @@ extension Reader {
         }
         guard given.count == 1 else { return nil }
         guard let shorthand = Alarm.Shorthand(rawValue: first.name) else { return metric(first, fields) }
-        for key in ["dimensions", "below", "for"] {
+        let direction = shorthand == .rdsStorage ? "below" : "above"
+        for key in ["dimensions", "statistic", "above", "below", "for"] where key != direction {
             guard let field = fields[key] else { continue }
+            let isOther = ["above", "below"].contains(key) && shorthand.exampleThreshold != nil
             complain(
-                at: field.keyPlace, "'\(key)' is possible only with 'metric'; '\(shorthand.rawValue)' knows it already")
+                at: field.keyPlace,
+                "'\(key)' is not possible with '\(shorthand.rawValue)'; \(isOther ? "use '\(direction)'" : "it knows it already")"
+            )
         }
-        let resource = self.resource(first, shorthand)
-        let above = fields["above"].map { quantity($0, of: shorthand) }
+        let resource = self.resource(first, shorthand, home: home)
+        let threshold = fields[direction].map { quantity($0, of: shorthand) }
         guard let resource else { return nil }
-        switch above {
-        case nil: return .shorthand(shorthand, of: resource, above: nil)
-        case .some(let quantity): return quantity.map { .shorthand(shorthand, of: resource, above: $0) }
+        switch threshold {
+        case nil: return .shorthand(shorthand, of: resource, threshold: nil)
+        case .some(let quantity): return quantity.map { .shorthand(shorthand, of: resource, threshold: $0) }
         }
     }
 
-    private func resource(_ field: Field, _ shorthand: Alarm.Shorthand) -> String? {
-        let expected = shorthand == .ecsService ? "CLUSTER/SERVICE" : "the name of the resource"
-        guard let text = text(field, expected: expected) else { return nil }
-        let parts = text.value.split(separator: "/", omittingEmptySubsequences: false)
-        if shorthand == .ecsService, parts.count != 2 || parts.contains("") {
-            complain(
-                at: text.place,
-                "\(text.shown) is not possible for 'ecs-service'; expected CLUSTER/SERVICE, as in prod/checkout-api")
+    /// The resource as CloudWatch's dimensions have it, which is the end of its ARN.
+    private func resource(
+        _ field: Field, _ shorthand: Alarm.Shorthand, home: (region: String?, account: String?)
+    ) -> String? {
+        let form = ResourceForm(shorthand)
+        guard let text = text(field, expected: form.expected) else { return nil }
+        switch form.read(text.value, home: home) {
+        case .success(let resource): return resource
+        case .failure(let refusal):
+            complain(at: text.place, "\(text.shown) is not possible for '\(shorthand.rawValue)'; \(refusal.reason)")
             return nil
         }
-        return text.value
     }
 
     private func quantity(_ field: Field, of shorthand: Alarm.Shorthand) -> Alarm.Quantity? {
+        let key = field.name.shown
         guard let example = shorthand.exampleThreshold else {
             complain(
-                at: field.keyPlace, "'above' is not possible with '\(shorthand.rawValue)', which is either well or not")
+                at: field.keyPlace, "\(key) is not possible with '\(shorthand.rawValue)', which is either well or not")
             return nil
         }
         guard let text = text(field, expected: "a number such as \(example)") else { return nil }
@@ -83,36 +103,45 @@ extension Reader {
         guard let decimal = Amount.decimal(number), shorthand.units.contains(String(unit)) else {
             complain(
                 at: text.place,
-                "\(text.shown) is not possible for 'above' with '\(shorthand.rawValue)'; expected a number such as \(example)"
+                "\(text.shown) is not possible for \(key) with '\(shorthand.rawValue)'; expected a number such as \(example)"
             )
             return nil
         }
-        if unit == "%", decimal > 100 {
-            complain(at: text.place, "\(text.shown) is not possible for 'above'; expected at most 100%")
+        if unit == "%", decimal >= 100 {
+            complain(at: text.place, "\(text.shown) is not possible for \(key); expected less than 100%")
             return nil
         }
-        return Alarm.Quantity(number: decimal, unit: unit.isEmpty ? nil : String(unit))
+        let quantity = Alarm.Quantity(number: decimal, unit: unit.isEmpty ? nil : String(unit))
+        if shorthand == .emrIdle, !Self.idleTimes.contains(quantity.number * quantity.factor) {
+            complain(at: text.place, "\(text.shown) is not possible for \(key) with 'emr-idle'; expected 5 min to 24 h")
+            return nil
+        }
+        return quantity
     }
 
+    /// EMR tells every five minutes, and CloudWatch looks back a day.
+    private static let idleTimes: ClosedRange<Decimal> = 300...86_400
+
     private func metric(_ field: Field, _ fields: Fields) -> Alarm.Subject? {
+        let text = text(field, expected: "a namespace and a name, as in AWS/SQS NumberOfMessagesSent")
+        let words = text.map { $0.value.split(separator: " ", omittingEmptySubsequences: false) } ?? []
+        let isLoadBalancing = words.first?.hasPrefix("AWS/") == true && words.first?.hasSuffix("ELB") == true
         let seconds = fields["for"].map(duration) ?? 300
-        let dimensions = fields["dimensions"].map(self.dimensions) ?? [:]
+        let dimensions = fields["dimensions"].map { self.dimensions($0, isLoadBalancing: isLoadBalancing) } ?? [:]
+        let statistic: Alarm.Statistic? = fields["statistic"].map { choice($0) } ?? .sum
         let threshold = self.threshold(fields, at: field)
-        guard let text = text(field, expected: "a namespace and a name, as in AWS/SQS NumberOfMessagesSent") else {
-            return nil
-        }
-        let words = text.value.split(separator: " ", omittingEmptySubsequences: false)
+        guard let text else { return nil }
         guard words.count == 2, !words.contains(""), !words[0].hasPrefix(":"), text.value.utf8.count <= 511 else {
             complain(
                 at: text.place,
                 "\(text.shown) is not a metric; expected a namespace and a name, as in AWS/SQS NumberOfMessagesSent")
             return nil
         }
-        guard let seconds, let dimensions, let threshold else { return nil }
+        guard let seconds, let dimensions, let statistic, let threshold else { return nil }
         return .metric(
             .init(
                 namespace: String(words[0]), name: String(words[1]), dimensions: dimensions, threshold: threshold,
-                seconds: seconds))
+                statistic: statistic, seconds: seconds))
     }
 
     private func threshold(_ fields: Fields, at metric: Field) -> Alarm.Threshold? {
@@ -137,13 +166,22 @@ extension Reader {
     }
 
     /// At most 30. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
-    private func dimensions(_ field: Field) -> [String: String]? {
+    private func dimensions(_ field: Field, isLoadBalancing: Bool) -> [String: String]? {
         guard let entries = entries(field, expected: "a mapping of names to values") else { return nil }
         if entries.count > 30 {
             complain(at: entries[30].keyPlace, "\(entries.count) dimensions are too many; CloudWatch allows at most 30")
         }
         var dimensions: [String: String] = [:]
-        for entry in entries { dimensions[entry.name] = text(entry, expected: "the value of a dimension")?.value }
+        for entry in entries {
+            guard let text = text(entry, expected: "the value of a dimension") else { continue }
+            if isLoadBalancing, let expected = ResourceForm.ofDimension(entry.name, refusing: text.value) {
+                complain(
+                    at: text.place,
+                    "\(text.shown) is not possible for dimension \(entry.name.shown); expected \(expected)")
+            } else {
+                dimensions[entry.name] = text.value
+            }
+        }
         return dimensions.count == entries.count ? dimensions : nil
     }
 
@@ -164,11 +202,11 @@ extension Reader {
     }
 
     private func address(_ field: Field) -> String? {
-        let expected = "an address that begins with https://"
+        let expected = "an address that begins with https:// and has at most 500 characters"
         guard let text = text(field, expected: expected) else { return nil }
         let host = text.value.dropFirst(8).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let isVisible = text.value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !"<>\"|\\^`{}".utf8.contains($0) }
-        if text.value.hasPrefix("https://"), !host.isEmpty, isVisible, text.value.utf8.count <= 1000 {
+        if text.value.hasPrefix("https://"), !host.isEmpty, isVisible, text.value.utf8.count <= 500 {
             return text.value
         }
         complain(at: text.place, "\(text.shown) is not possible for \(field.name.shown); expected \(expected)")
@@ -183,8 +221,7 @@ extension Alarm.Shorthand {
         case .ecsService, .ec2Status: []
         case .loadBalancer5xx, .unhealthyTargets, .sqsDeadLetters, .lambdaErrors, .lambdaThrottles: [""]
         case .rdsCPU: ["%"]
-        case .rdsStorage: ["%", "MB", "GB"]
-        case .natTraffic: ["MB", "GB"]
+        case .rdsStorage, .natTraffic: ["MB", "GB"]
         case .sqsAge, .emrIdle: ["s", "min", "h"]
         }
     }
@@ -193,7 +230,7 @@ extension Alarm.Shorthand {
         switch units.first {
         case nil: nil
         case "": "10"
-        case "%": self == .rdsStorage ? "80% or 5 GB" : "80%"
+        case "%": "80%"
         case "s": "15 min"
         default: "5 GB"
         }

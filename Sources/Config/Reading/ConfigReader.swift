@@ -1,7 +1,7 @@
 /// The top level of the file.
 extension Reader {
     /// Keys that are checked and kept, but that this version deploys nothing for.
-    static let notDeployed: Set = ["alarms", "dashboard"]
+    static let notDeployed: Set<String> = []
 
     static let topKeys = [
         "name", "account", "region", "timezone", "slack", "emails", "costs", "budgets", "owners", "reports",
@@ -42,7 +42,7 @@ extension Reader {
         let anomalies = self.anomalies(fields["anomalies"])
         let events = self.events(fields["events"])
         let rules = fields["rules"].flatMap(self.rules) ?? []
-        let alarms = fields["alarms"].flatMap(self.alarms) ?? []
+        let alarms = fields["alarms"].flatMap { self.alarms($0, home: (region, account)) } ?? []
         let quiet = fields["quiet"].flatMap(self.quiet) ?? []
         let regions = fields["regions"].flatMap { self.regions($0, home: region) } ?? []
         let chat = self.chat(fields["chat"])

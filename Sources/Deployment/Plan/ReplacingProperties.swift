@@ -8,6 +8,7 @@ enum ReplacingProperties {
         "AWS::Chatbot::CustomAction": ["ActionName"],
         "AWS::Chatbot::SlackChannelConfiguration": ["ConfigurationName", "SlackWorkspaceId"],
         "AWS::CloudWatch::Alarm": ["AlarmName"],
+        "AWS::CloudWatch::Dashboard": ["DashboardName"],
         "AWS::DynamoDB::Table": ["ImportSourceSpecification", "TableName"],
         "AWS::Events::Rule": ["Name"],
         "AWS::IAM::ManagedPolicy": ["Description", "ManagedPolicyName", "Path"],

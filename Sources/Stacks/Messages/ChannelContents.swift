@@ -63,7 +63,13 @@ struct ChannelContents {
     }
 
     private var alarms: [String] {
-        hasAlarms && channel == config.criticalChannel ? ["alarms on this monitor itself"] : []
+        let names = config.alarms.filter { $0.channel == channel }.map { SlackText.code($0.name) }
+        let own =
+            names.isEmpty
+            ? nil
+            : "alarms \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? " and \(names.count - 5) more" : "")"
+        let monitor = hasAlarms && channel == config.criticalChannel ? "alarms on this monitor itself" : nil
+        return [own, monitor].compactMap(\.self)
     }
 }
 

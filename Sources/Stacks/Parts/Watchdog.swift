@@ -39,7 +39,7 @@ struct WatchdogPart {
                 camelCase(alarm.name) + "Alarm",
                 AlarmResource(
                     name: "\(naming.watchdog)-\(alarm.name)", description: alarm.description(naming: naming),
-                    namespace: alarm.namespace, names: alarm.metrics, dimension: alarm.dimension,
+                    namespace: alarm.namespace, names: alarm.metrics, dimensions: [alarm.dimension],
                     statistic: alarm.statistic, window: alarm.window, rule: alarm.rule, actions: actions,
                     tags: [Tag](tags)),
                 named: "alarm \(alarm.name)")

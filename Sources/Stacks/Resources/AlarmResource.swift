@@ -10,8 +10,10 @@ import CloudFormation
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html>
 struct AlarmResource: Resource {
     static let type = "AWS::CloudWatch::Alarm"
+    /// In characters.
+    static let descriptionLimit = 1_024
     var alarmName: String
-    /// At most 1,024 characters. Chatbot and emails show it.
+    /// Chatbot and emails show it.
     var alarmDescription: String
     var comparisonOperator: Comparison
     /// The periods that are looked at; times `period` at most a day, or a week from a period of an hour on.
@@ -19,7 +21,7 @@ struct AlarmResource: Resource {
     var evaluationPeriods: Int
     /// Of which so many must breach.
     var datapointsToAlarm: Int
-    var threshold: Int
+    var threshold: Decimal
     var treatMissingData: MissingData
     // One metric …
     var namespace: String?
@@ -40,7 +42,9 @@ struct AlarmResource: Resource {
         case below = "LessThanThreshold"
     }
 
-    enum MissingData: String, Encodable, Sendable { case breaching, notBreaching }
+    /// What a period without data counts as; `ignore` keeps the state that the alarm has.
+    /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html>
+    enum MissingData: String, Encodable, Sendable { case breaching, notBreaching, ignore }
 
     struct Dimension: Encodable, Sendable {
         var name: String
@@ -72,7 +76,7 @@ struct AlarmResource: Resource {
     ///   - names: the metrics' names; of several their sum counts.
     ///   - window: length of a period in seconds, and how many of them are looked at.
     init(
-        name: String, description: String, namespace: String, names: [String], dimension: Dimension,
+        name: String, description: String, namespace: String, names: [String], dimensions: [Dimension],
         statistic: String = "Sum", window: (period: Int, count: Int), rule: Rule, actions: [Value],
         tags: [Tag]
     ) {
@@ -82,16 +86,14 @@ struct AlarmResource: Resource {
         alarmActions = actions
         oKActions = actions
         self.tags = tags
-        switch rule {
-        case .anyAboveZero:
-            (comparisonOperator, threshold, treatMissingData, datapointsToAlarm) = (.above, 0, .notBreaching, 1)
-        case .nothingAtAll:
-            (comparisonOperator, threshold, treatMissingData, datapointsToAlarm) = (.below, 1, .breaching, window.count)
-        }
+        comparisonOperator = rule.comparison
+        threshold = rule.threshold
+        datapointsToAlarm = rule.datapoints ?? window.count
+        treatMissingData = rule.missing
         if names.count == 1 {
             self.namespace = namespace
             metricName = names[0]
-            dimensions = [dimension]
+            self.dimensions = dimensions
             self.statistic = statistic
             period = window.period
         } else {
@@ -105,17 +107,24 @@ struct AlarmResource: Resource {
                     Query(
                         id: "m\(index + 1)",
                         metricStat: .init(
-                            metric: .init(namespace: namespace, metricName: name, dimensions: [dimension]),
+                            metric: .init(namespace: namespace, metricName: name, dimensions: dimensions),
                             period: window.period, stat: statistic),
                         returnData: false)
                 }
         }
     }
 
-    enum Rule {
+    /// When a period breaches, and how many of the window must.
+    struct Rule: Equatable, Sendable {
+        var comparison: Comparison
+        var threshold: Decimal
+        /// `nil` for all.
+        var datapoints: Int?
+        var missing: MissingData
+
         /// A period with anything in it is an alarm; without data there is nothing wrong.
-        case anyAboveZero
+        static let anyAboveZero = Rule(comparison: .above, threshold: 0, datapoints: 1, missing: .notBreaching)
         /// No data in all periods is an alarm.
-        case nothingAtAll
+        static let nothingAtAll = Rule(comparison: .below, threshold: 1, datapoints: nil, missing: .breaching)
     }
 }

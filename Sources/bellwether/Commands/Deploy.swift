@@ -23,7 +23,8 @@ struct Deploy: AsyncParsableCommand {
 
     func run() async throws {
         let config = try options.load(missing: .allowed, notes: .count)
-        let stacks = try Monitor(config).stacks()
+        let monitor = Monitor(config)
+        let stacks = try monitor.stacks()
         let expectation = config.slackExpectation
         let outcome = try await withProgress { [yes] display -> Outcome? in
             let deployer = config.deployer(report: display.report)
@@ -51,6 +52,7 @@ struct Deploy: AsyncParsableCommand {
         let outputs = outcome.deployed.flatMap(\.outputs).sorted { $0.key < $1.key }
         let width = outputs.map(\.key.count).max() ?? 0
         for output in outputs { console.result("  \(output.key.padding(to: width))  \(output.value)") }
+        if let address = monitor.dashboardAddress { console.result("Dashboard: \(address)") }
         if outcome.addsSlackChannel {
             let channels = config.slack.channels.map(\.name).joined(separator: ", ")
             console.result(

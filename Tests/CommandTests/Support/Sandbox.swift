@@ -10,7 +10,7 @@ final class Sandbox: Sendable {
     static let account = "123456789012"
     static let environmentFile = "SLACK_WORKSPACE_ID=\(workspace)\nSLACK_CHANNEL_ID=\(channel)\n"
 
-    /// - Parameter isAlone: one stack, `acme`, without those of reports, events and alarms that build on it, and without actions in Slack.
+    /// - Parameter isAlone: one stack, `acme`, without those of reports, events, alarms and dashboard that build on it, and without actions in Slack.
     static func config(
         monthly: String = "100", alert: String = "80%", isAlone: Bool = true, more: String = ""
     ) -> String {
@@ -22,6 +22,7 @@ final class Sandbox: Sendable {
           channels:
             alerts: ${SLACK_CHANNEL_ID}
         watchdog: false
+        dashboard: false
         chat: { ask: false, commands: none }
         anomalies: off
         \(isAlone ? "reports: { daily: off, weekly: off, monthly: off }" : "")
