@@ -67,7 +67,7 @@ struct DashboardTests {
     func noGauge() throws {
         let yaml = Sample.yaml(budgets: "  - { name: main, every: year, limit: 10 }")
         #expect(try properties("Of budget", yaml) == nil)
-        #expect(try widgets(yaml).filter { $0["y"] as? Int == 4 }.map { $0["width"] as? Int } == [8, 8, 8])
+        #expect(try widgets(yaml).filter { $0["y"] as? Int == 3 }.map { $0["width"] as? Int } == [8, 8, 8])
     }
 
     @Test("lists budgets with what they tell and who owns them, whatever is in the names")

@@ -27,7 +27,6 @@ struct DashboardPart {
     /// Estimates come several times a day.
     private static let quarterDay = 21_600
     private static let day = 86_400
-    private static let hour = 3_600
     private static let serviceLimit = 10
     /// Of the table of budgets.
     private static let rowLimit = 8
@@ -67,7 +66,7 @@ struct DashboardPart {
                 "",
                 "Costs are AWS's own estimate in USD since the 1st (UTC), some hours old, credits as billed; reports and budgets follow the configuration. "
                     + "Graphs of costs empty? Switch on *CloudWatch billing alerts* once, in [Billing preferences](https://us-east-1.console.aws.amazon.com/billing/home#/preferences).",
-            ], height: 4)
+            ], height: 3)
     }
 
     private func charges(_ look: Widget.Series.Look) -> Widget.Series {
@@ -148,7 +147,7 @@ struct DashboardPart {
                 .expression(
                     "SORT(SEARCH('{AWS/Billing,Currency,ServiceName} MetricName=\"EstimatedCharges\"', 'Maximum', \(Self.quarterDay)), MAX, DESC, \(Self.serviceLimit))",
                     .init(id: "e1", label: "${PROP('Dim.ServiceName')}"))
-            ], statistic: "Maximum", period: Self.quarterDay, height: 8)
+            ], statistic: "Maximum", period: Self.quarterDay, height: 7)
     }
 
     /// What is spent of a budget is not in CloudWatch.
@@ -167,7 +166,7 @@ struct DashboardPart {
             "",
             "What is spent of each, and what AWS expects: [Budgets](\(ReportSettings.console)/budgets), or `make status`.",
         ]
-        return .text(lines, height: 8)
+        return .text(lines, height: 7)
     }
 
     /// Budgets for all costs, the one that is used up first at the head.
@@ -209,8 +208,8 @@ struct DashboardPart {
             }
         }
         return .graph(
-            "Messages to Slack, an hour", .timeSeries, region: WatchdogPart.chatbotRegion, of: series,
-            statistic: "Sum", period: Self.hour, height: 6)
+            "Messages to Slack, each day", .timeSeries, region: WatchdogPart.chatbotRegion, of: series,
+            statistic: "Sum", period: Self.day, height: 6)
     }
 
     private var machines: Widget? {
@@ -235,8 +234,8 @@ struct DashboardPart {
         }
         guard !series.isEmpty else { return nil }
         return .graph(
-            "Reports and events, an hour", .timeSeries, region: config.region, of: series, statistic: "Sum",
-            period: Self.hour, height: 6)
+            "Reports and events, each day", .timeSeries, region: config.region, of: series, statistic: "Sum",
+            period: Self.day, height: 6)
     }
 
     /// As it stands between other Markdown.
