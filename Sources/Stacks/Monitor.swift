@@ -164,7 +164,7 @@ package struct Monitor: Sendable {
         config.dashboard
             ? DashboardPart(
                 config: config, naming: naming, tags: tags, watchdog: watchdog.isNeeded ? watchdog.alarms : [],
-                hasEvents: events.isNeeded)
+                events: events)
             : nil
     }
 

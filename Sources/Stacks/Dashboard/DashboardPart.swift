@@ -18,8 +18,8 @@ struct DashboardPart {
     var tags: [String: String]
     /// Those that are deployed.
     var watchdog: [WatchdogAlarm]
-    /// Whether the stack of the events is deployed.
-    var hasEvents: Bool
+    /// The stacks of events that are deployed.
+    var events: [EventsPart]
 
     /// Billing's and Chatbot's metrics exist there only.
     /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html>
@@ -214,9 +214,9 @@ struct DashboardPart {
 
     private var machines: Widget? {
         var series: [Widget.Series] = []
-        for (name, isThere, words) in [
-            (naming.reports, !config.reports.areOff, "reports"), (naming.events, hasEvents, "events"),
-        ] where isThere {
+        let reports = config.reports.areOff ? [] : [(name: naming.reports, words: "reports")]
+        let formatters = events.map { (name: $0.name, words: String($0.name.dropFirst(naming.monitor.count + 1))) }
+        for (name, words) in reports + formatters {
             for (metric, state, color) in [
                 ("ExecutionsSucceeded", "made", nil), ("ExecutionsFailed", "FAILED", Widget.Color.red),
             ] {
