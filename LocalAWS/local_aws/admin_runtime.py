@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from .workflows.execution import moment
 
 if TYPE_CHECKING:
+    from .services.anomaly_alerts import AnomalyAlerts
     from .services.budget_alerts import BudgetAlerts
     from .services.costs import Costs
     from .services.delivery import Deliveries
@@ -20,14 +21,15 @@ Input = dict[str, Any]
 
 class RuntimeActions:
     def __init__(self, world: World, workflows: Workflows, costs: Costs, deliveries: Deliveries,
-                 schedules: Schedules, events: Events, alerts: BudgetAlerts) -> None:
+                 schedules: Schedules, events: Events, alerts: BudgetAlerts,
+                 anomalies: AnomalyAlerts) -> None:
         self._world, self._workflows, self._ce, self._deliveries = world, workflows, costs, deliveries
-        self._schedules, self._events, self._alerts = schedules, events, alerts
+        self._schedules, self._events, self._alerts, self._anomalies = schedules, events, alerts, anomalies
 
     def actions(self) -> dict[str, Callable[[Input], Any]]:
         return {"executions": self._executions, "start": self._start, "await-execution": self._await_execution,
                 "costs": self._costs, "cost-requests": self._cost_requests, "sample-costs": self._sample_costs,
-                "check-budgets": lambda _: self._alerts.check(), "fire": self._fire, "event": self._event,
+                "check-budgets": lambda _: self._alerts.check(), "anomaly": self._anomalies.find, "fire": self._fire, "event": self._event,
                 "await-delivered": self._await_delivered, "undelivered": self._undelivered}
 
     def _executions(self, given: Input) -> Any:

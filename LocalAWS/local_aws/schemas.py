@@ -29,7 +29,8 @@ class ResourceSchema:
         self.type = resource_type
         self.schema: dict[str, Any] = source.schema
         self._attributes = source.get_atts
-        self.create_only = {_top(path) for path in self.schema.get("createOnlyProperties", [])}
+        # A part that cannot change makes no difference here: the rest of its property changes in place.
+        self.create_only = {_top(path) for path in self.schema.get("createOnlyProperties", []) if path.count("/") == 2}
         self.read_only = {_top(path) for path in self.schema.get("readOnlyProperties", []) if path.count("/") == 2}
         tagging = self.schema.get("tagging", {})
         default = "/properties/Tags" if "Tags" in self.schema["properties"] else ""

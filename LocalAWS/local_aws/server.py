@@ -19,6 +19,7 @@ from .protocol import Service, error_response
 from .routing import call
 from .services.alarms import Alarms
 from .services.anomalies import Anomalies
+from .services.anomaly_alerts import AnomalyAlerts
 from .services.budget_alerts import BudgetAlerts
 from .services.budgets import Budgets
 from .services.chatbot import REGIONS as CHATBOT_REGIONS, Chatbot
@@ -27,6 +28,7 @@ from .services.delivery import Deliveries, install
 from .services.events import Events
 from .services.looking import Organization, Regions, Simulation
 from .services.metrics import Metrics
+from .services.pipes import Pipes, install as install_pipes
 from .services.schedules import Schedules
 from .services.sns import Subscriptions
 from .services.sts import Identity
@@ -50,7 +52,8 @@ class Application:
         events = Events(self.world, targets, metrics)
         workflows.on_change = lambda run: (metrics.execution_changed(run), events.execution_changed(run))
         runtime = RuntimeActions(self.world, workflows, costs, deliveries, Schedules(self.world, targets), events,
-                                 BudgetAlerts(self.world, budgets, deliveries))
+                                 BudgetAlerts(self.world, budgets, deliveries),
+                                 AnomalyAlerts(self.world, anomalies, deliveries, events))
         self._parts: list[Service] = [Identity(self.world), anomalies, costs, events,
                                       Subscriptions(self.world), Simulation(), Organization(), Regions(self.world)]
         watch = WatchActions(posting, Alarms(self.world, metrics, deliveries))
@@ -60,6 +63,7 @@ class Application:
                                 deliveries.reset, posting.reset]
         resources.load()
         install(deliveries)
+        install_pipes(Pipes(self.world, targets, deliveries))
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)

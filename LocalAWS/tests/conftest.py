@@ -49,6 +49,13 @@ class Local:
         except urllib.error.HTTPError as error:
             raise ValueError(f"{path}: {error.code} {error.read().decode()}") from None
 
+    def queue(self, name: str, **attributes: str) -> str:
+        """The address of a new queue that every topic of the account may send to."""
+        statement = {"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage",
+                     "Resource": "*", "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}}}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        return self.client("sqs").create_queue(QueueName=name, Attributes={"Policy": policy, **attributes})["QueueUrl"]
+
     def until(self, stack: str, status: str, region: str = "us-east-1") -> None:
         if not self.admin("await-status", stack=stack, status=status, region=region)["reached"]:
             found = self.client("cloudformation", region).describe_stacks(StackName=stack)["Stacks"][0]

@@ -108,7 +108,7 @@ def test_a_rule_that_cannot_deliver_counts(machine: Local) -> None:
 
 
 def test_the_message_is_native_and_the_policy_of_the_topic_holds(machine: Local) -> None:
-    machine.client("sqs").create_queue(QueueName="inbox")
+    machine.queue("inbox")
     machine.client("sns").subscribe(TopicArn=TOPIC, Protocol="sqs",
                                     Endpoint=f"arn:aws:sqs:us-east-1:{ACCOUNT}:inbox")
     alarm(machine, "AWS/States", "ExecutionsFailed", ("StateMachineArn", MACHINE), AlarmDescription="what to do")

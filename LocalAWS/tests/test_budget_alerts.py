@@ -25,7 +25,7 @@ def allow(aws: Local, service: str = "budgets.amazonaws.com", **condition: Any) 
 def heard(aws: Local) -> Any:
     """What was published to the topic since it was last asked."""
     aws.client("sns").create_topic(Name="alerts")
-    url = aws.client("sqs").create_queue(QueueName="q")["QueueUrl"]
+    url = aws.queue("q")
     aws.client("sns").subscribe(TopicArn=TOPIC, Protocol="sqs", Endpoint=QUEUE)
     allow(aws)
 

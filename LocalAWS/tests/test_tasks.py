@@ -20,7 +20,7 @@ def task(service: str, action: str, arguments: Any, **fields: Any) -> dict[str, 
 def topic(aws: Local) -> tuple[str, str]:
     """A topic and the queue that hears it."""
     arn = aws.client("sns").create_topic(Name="t")["TopicArn"]
-    url = aws.client("sqs").create_queue(QueueName="q")["QueueUrl"]
+    url = aws.queue("q")
     aws.client("sns").subscribe(TopicArn=arn, Protocol="sqs", Endpoint=f"arn:aws:sqs:us-east-1:{ACCOUNT}:q",
                                 Attributes={"RawMessageDelivery": "true"})
     return arn, url

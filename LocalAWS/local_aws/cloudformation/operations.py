@@ -72,7 +72,7 @@ class Operation:
         self.undo_create()
 
     def undo_create(self) -> None:
-        failed = self._delete_all(list(self._stack.resources.values()))
+        failed = self._delete_all(list(self._stack.resources.values()), undoing=True)
         self._stack.outputs, self._stack.imports = [], set()
         self._finish("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", failed)
 
@@ -118,7 +118,7 @@ class Operation:
             return self._event("UPDATE_ROLLBACK_FAILED",
                                f"The following resource(s) failed to update: [{', '.join(failed)}]. ")
         self._event("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
-        self._delete_all(self._made)
+        self._delete_all(self._made, undoing=True)
         stack.resources = {name: stack.resources.get(name, old) for name, old in self._before.items()}
         if not self._closed:
             self._event("UPDATE_ROLLBACK_COMPLETE")
@@ -217,9 +217,10 @@ class Operation:
         self._made.append(resource)
 
     def _delete_all(self, resources: list[StackResource], policy: str = "DeletionPolicy",
-                    retained: list[str] | None = None) -> list[str]:
+                    retained: list[str] | None = None, undoing: bool = False) -> list[str]:
         """In the reverse order of dependency. `UpdateReplacePolicy` is for predecessors of replacements; a resource
-        that left the template goes by its `DeletionPolicy`."""
+        that left the template goes by its `DeletionPolicy`; `RetainExceptOnCreate` does not keep what an operation made
+        that is being undone."""
         left = {index: resource for index, resource in enumerate(resources)
                 if resource.status not in ("DELETE_COMPLETE", "DELETE_SKIPPED")}
         graph = reversed_graph({index: {other for other, candidate in left.items()
@@ -230,7 +231,8 @@ class Operation:
         def work(index: int) -> None:
             resource = left[index]
             rule = policy if any(resource is old for old in self._obsolete) else "DeletionPolicy"
-            if resource.retained(rule) or resource.logical_id in (retained or []):
+            spared = undoing and resource.body.get(rule) == "RetainExceptOnCreate"
+            if (resource.retained(rule) and not spared) or resource.logical_id in (retained or []):
                 return runner.skip(resource, "DELETE_SKIPPED")
             runner.delete(resource)
 

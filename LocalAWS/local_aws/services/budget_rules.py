@@ -117,11 +117,16 @@ def _check_topic(arn: str, world: World, budget: str) -> None:
 
 def may_publish(arn: str, world: World, budget: str) -> str | None:
     """Why Budgets may not publish to the topic."""
+    return refusal(arn, world, "budgets.amazonaws.com", f"arn:aws:budgets::{world.account}:budget/{budget}")
+
+
+def refusal(arn: str, world: World, service: str, source: str) -> str | None:
+    """Why a service may not publish to the topic on behalf of `source`."""
     try:
         attributes = world.client("sns", arn.split(":")[3]).get_topic_attributes(TopicArn=arn)["Attributes"]
     except ClientError:
         return f"SNS topic {arn} does not exist"
-    context = {"aws:SourceAccount": world.account, "aws:SourceArn": f"arn:aws:budgets::{world.account}:budget/{budget}"}
-    if allowed([json.loads(attributes["Policy"])], "sns:Publish", arn, context, "budgets.amazonaws.com"):
+    context = {"aws:SourceAccount": world.account, "aws:SourceArn": source}
+    if allowed([json.loads(attributes["Policy"])], "sns:Publish", arn, context, service):
         return None
-    return f"the policy of SNS topic {arn} does not allow budgets.amazonaws.com to publish"
+    return f"the policy of SNS topic {arn} does not allow {service} to publish"

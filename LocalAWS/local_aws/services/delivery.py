@@ -11,8 +11,11 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Callable
 from urllib.parse import quote, urlparse
 
+from botocore.exceptions import ClientError
 from moto.sns.exceptions import SNSInvalidParameter
 from moto.sns.models import SNSBackend, Subscription
+
+from ..access import allowed
 
 if TYPE_CHECKING:
     from ..world import World
@@ -64,6 +67,24 @@ class Deliveries:
 
     def send(self, subscription: Subscription, body: dict[str, Any]) -> None:
         self._add(subscription, body, str(subscription.attributes.get("RawMessageDelivery")).lower() == "true")
+
+    def refusal(self, subscription: Subscription) -> str | None:
+        """Why SNS may not send to the queue: its policy must let it."""
+        sqs = self._world.client("sqs", subscription.endpoint.split(":")[3])
+        try:
+            url = sqs.get_queue_url(QueueName=subscription.endpoint.split(":")[-1])["QueueUrl"]
+            found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes", {})
+        except ClientError as error:
+            return error.response["Error"]["Message"]
+        context = {"aws:SourceArn": subscription.topic_arn, "aws:SourceAccount": self._world.account}
+        if allowed([json.loads(found.get("Policy", "{}"))], "sqs:SendMessage", subscription.endpoint, context,
+                   "sns.amazonaws.com"):
+            return None
+        return f"the policy of {subscription.endpoint} does not allow sns.amazonaws.com to send"
+
+    def give_up(self, subscription: Subscription, message: str, reason: str) -> None:
+        self.undelivered.append({"topic": subscription.topic_arn, "endpoint": subscription.endpoint, "reason": reason,
+                                 "message": message})
 
     def _envelope(self, kind: str, topic: str, message_id: str, message: str) -> dict[str, Any]:
         now = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -123,6 +144,8 @@ def install(deliveries: Deliveries) -> None:
     """Into moto: its SNS delivers to HTTP endpoints by this, signs nothing, and refuses subjects as AWS does."""
     def publish_to_subscription(self: Subscription, message: str, message_id: str, subject: str | None = None,
                                 message_attributes: Any = None, **options: Any) -> None:
+        if self.protocol == "sqs" and (problem := deliveries.refusal(self)):
+            return deliveries.give_up(self, message, problem)
         if self.protocol not in ("http", "https"):
             return _publish_to_subscription(self, message, message_id, subject=subject,
                                             message_attributes=message_attributes, **options)
