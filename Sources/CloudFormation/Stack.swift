@@ -47,6 +47,9 @@ package struct Stack: Sendable {
             case new(String)
             /// Keep what the deployed stack has. `complaint` is the diagnostic if it has none.
             case previous(complaint: String)
+            /// The ARN of the anomaly monitor of all services that the account has already, found at deployment; empty
+            /// if it has none, or the one that this stack has made as the resource with the logical id `own`.
+            case anomalyMonitor(own: String)
         }
     }
 }

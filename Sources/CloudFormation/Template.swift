@@ -33,6 +33,7 @@ package struct Template: Sendable {
     /// Who made it, for people who meet the stack in the console. Stacks are recognized by ``Stack/ownerTag``.
     package var metadata: [String: String]
     private(set) package var parameters: [String: Parameter] = [:]
+    private(set) package var conditions: [String: Condition] = [:]
     private(set) package var resources: [String: AnyResource] = [:]
     private(set) package var outputs: [String: Output] = [:]
 
@@ -48,14 +49,20 @@ package struct Template: Sendable {
     ///   - name: what people call it, for example `budget monthly`; kept in the resource's metadata so that plans and
     ///     progress can say it, also for resources that only a deployed template still knows.
     ///   - dependencies: ids of resources that must exist first though no property refers to them.
+    ///   - condition: without which the stack does not have the resource.
+    ///   - isKept: whether AWS keeps the resource when the stack goes or no longer has it. One that is made in an
+    ///     operation which is rolled back goes all the same.
+    ///     <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html>
     @discardableResult
     package mutating func add<R: Resource>(
-        _ id: String, _ resource: R, named name: String, after dependencies: [String] = []
+        _ id: String, _ resource: R, named name: String, after dependencies: [String] = [],
+        if condition: Condition? = nil, isKept: Bool = false
     ) -> Reference<R> {
         precondition(resources[id] == nil, "two resources have the logical id \(id)")
         precondition(id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }, "\(id) is not alphanumeric")
         resources[id] = AnyResource(
-            type: R.type, name: name, dependencies: dependencies.sorted(), properties: resource)
+            type: R.type, name: name, dependencies: dependencies.sorted(), condition: condition?.id, isKept: isKept,
+            properties: resource)
         return Reference(id: id)
     }
 
@@ -66,6 +73,14 @@ package struct Template: Sendable {
         return .ref(id)
     }
 
+    /// Adds a condition that holds if a value, such as a parameter's, is empty.
+    package mutating func addCondition(_ id: String, isEmpty value: Value) -> Condition {
+        precondition(conditions[id] == nil, "two conditions have the logical id \(id)")
+        let condition = Condition(id: id, value: value)
+        conditions[id] = condition
+        return condition
+    }
+
     /// Adds an output; `export` is unique in the account and Region.
     package mutating func output(_ id: String, _ value: Value, description: String, export: Value? = nil) {
         precondition(outputs[id] == nil, "two outputs have the logical id \(id)")
@@ -73,10 +88,28 @@ package struct Template: Sendable {
     }
 }
 
+/// A condition of a template. Only ``Template/addCondition(_:isEmpty:)`` makes one.
+package struct Condition: Encodable, Sendable {
+    let id: String
+    private let value: Value
+
+    fileprivate init(id: String, value: Value) {
+        self.id = id
+        self.value = value
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(["Fn::Equals": [value, .text("")]])
+    }
+}
+
 /// A parameter of type `String`.
 package struct Parameter: Encodable, Sendable {
     private var type = "String"
     package var description: String
+    /// What it has without a value from the deployment.
+    package var `default`: String?
     /// Its value is shown as `****` by CloudFormation.
     package var noEcho: Bool?
     /// A regular expression for the whole value. CloudFormation checks it before it changes anything.
@@ -85,9 +118,11 @@ package struct Parameter: Encodable, Sendable {
     package var constraintDescription: String?
 
     package init(
-        description: String, noEcho: Bool? = nil, allowedPattern: String? = nil, constraintDescription: String? = nil
+        description: String, default: String? = nil, noEcho: Bool? = nil, allowedPattern: String? = nil,
+        constraintDescription: String? = nil
     ) {
         self.description = description
+        self.default = `default`
         self.noEcho = noEcho
         self.allowedPattern = allowedPattern
         self.constraintDescription = constraintDescription
@@ -106,15 +141,24 @@ package struct AnyResource: Encodable, Sendable {
     package var type: String
     package var name: String
     var dependencies: [String]
+    var condition: String?
+    var isKept: Bool
     var properties: any Resource
 
-    private enum Key: String, CodingKey { case type, metadata, dependsOn, properties }
+    private enum Key: String, CodingKey {
+        case type, metadata, dependsOn, condition, deletionPolicy, updateReplacePolicy, properties
+    }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(type, forKey: .type)
         try container.encode([Template.nameKey: name], forKey: .metadata)
         if !dependencies.isEmpty { try container.encode(dependencies, forKey: .dependsOn) }
+        try container.encodeIfPresent(condition, forKey: .condition)
+        if isKept {
+            try container.encode("RetainExceptOnCreate", forKey: .deletionPolicy)
+            try container.encode("Retain", forKey: .updateReplacePolicy)
+        }
         try container.encode(properties, forKey: .properties)
     }
 }

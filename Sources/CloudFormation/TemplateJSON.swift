@@ -10,7 +10,7 @@ extension Template: Encodable {
 
     private enum Key: String, CodingKey {
         case formatVersion = "AWSTemplateFormatVersion"
-        case description, metadata, parameters, resources, outputs
+        case description, metadata, parameters, conditions, resources, outputs
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -19,6 +19,7 @@ extension Template: Encodable {
         try container.encode(description, forKey: .description)
         if !metadata.isEmpty { try container.encode(metadata, forKey: .metadata) }
         if !parameters.isEmpty { try container.encode(parameters, forKey: .parameters) }
+        if !conditions.isEmpty { try container.encode(conditions, forKey: .conditions) }
         try container.encode(resources, forKey: .resources)
         if !outputs.isEmpty { try container.encode(outputs, forKey: .outputs) }
     }

@@ -5,16 +5,21 @@
 package struct Value: Hashable, Sendable {
     private var form: Form
 
-    private enum Form: Hashable {
+    private indirect enum Form: Hashable {
         case text(String)
         case ref(String)
         case attribute(String, of: String)
         case joined([Value])
+        case either(String, Value, Value)
     }
 
     package static func text(_ text: String) -> Value { Value(form: .text(text)) }
     /// The values one after the other.
     package static func joined(_ pieces: [Value]) -> Value { Value(form: .joined(pieces)) }
+    /// One of two values. CloudFormation takes it as a whole value only, not within a text.
+    package static func either(if condition: Condition, _ value: Value, else other: Value) -> Value {
+        Value(form: .either(condition.id, value, other))
+    }
     static func ref(_ id: String) -> Value { Value(form: .ref(id)) }
     static func attribute(_ name: String, of id: String) -> Value { Value(form: .attribute(name, of: id)) }
 }
@@ -69,6 +74,8 @@ extension Value: Encodable {
         case .ref(let id): try container.encode(["Ref": id])
         case .attribute(let name, let id): try container.encode(["Fn::GetAtt": [id, name]])
         case .joined: try container.encode(["Fn::Sub": inSub])
+        case .either(let condition, let value, let other):
+            try container.encode(["Fn::If": [.text(condition), value, other]])
         }
     }
 
@@ -79,6 +86,7 @@ extension Value: Encodable {
         case .ref(let id): "${\(id)}"
         case .attribute(let name, let id): "${\(id).\(name)}"
         case .joined(let pieces): pieces.map(\.inSub).joined()
+        case .either: preconditionFailure("a choice cannot stand within a text")
         }
     }
 }

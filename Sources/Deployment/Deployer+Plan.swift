@@ -21,6 +21,7 @@ extension Deployer {
         let settled = try await deployed.values.sorted { $0.name < $1.name }
             .concurrentMap { [self] stack in (stack.name, try await settle(stack)) }
         deployed = settled.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        let stacks = try await adopting(stacks, deployed: deployed)
         // Once more: a stack may have gone meanwhile, and its values with it.
         let parameters = try parameters(of: stacks, deployed: deployed)
 
@@ -98,6 +99,7 @@ extension Deployer {
                 case .previous(let complaint):
                     if !known.contains(argument.id) { complaints.append(complaint) }
                     result[stack.name, default: [:]][argument.id] = .some(nil)
+                case .anomalyMonitor: break  // found when the stacks have settled
                 }
             }
         }

@@ -22,7 +22,8 @@ package struct RootCause: Equatable, Sendable {
 
     /// What mends the causes that users have met before.
     var remedy: String? {
-        Self.remedies.first { reason.contains($0.phrase) }?.remedy ?? (isAction ? Self.withoutActions : nil)
+        Self.remedies.first { reason.lowercased().contains($0.phrase.lowercased()) }?.remedy
+            ?? (isAction ? Self.withoutActions : nil)
     }
 
     /// Nothing else depends on custom actions, and what AWS accepts in them is not all documented.
@@ -39,6 +40,16 @@ package struct RootCause: Equatable, Sendable {
         (
             "not authorized to perform",
             "ask an administrator of the account to allow the action named above, then run deploy again"
+        ),
+        (
+            "not enabled for cost explorer",
+            "open https://console.aws.amazon.com/costmanagement/home#/cost-explorer once, which switches Cost Explorer "
+                + "on, and deploy again a day later; or leave anomalies out with `anomalies: off`"
+        ),
+        (
+            "dimensional spend monitor",
+            "the account has a monitor of all services already, which the deployer cannot see: allow "
+                + "ce:GetAnomalyMonitors, then deploy again, and it is used"
         ),
         ("budget already exists", "delete or rename the budget of that name in the Billing console, then deploy again"),
         (

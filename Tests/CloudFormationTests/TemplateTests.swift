@@ -37,6 +37,26 @@ struct TemplateTests {
                 """)
     }
 
+    @Test("has resources that depend on a condition and outlive it, and values that do as well")
+    func conditions() throws {
+        var template = Template(description: "One queue")
+        let given = template.add("Given", Parameter(description: "A queue", default: ""))
+        let isMissing = template.addCondition("IsMissing", isEmpty: given)
+        let own = template.add("Own", Queue(queueName: "q"), named: "queue", if: isMissing, isKept: true)
+        template.output("Queue", .either(if: isMissing, own.ref, else: given), description: "It")
+        let text = String(decoding: try template.json(.minified), as: UTF8.self)
+        #expect(
+            text == """
+                {"AWSTemplateFormatVersion":"2010-09-09","Conditions":{"IsMissing":{"Fn::Equals":[{"Ref":"Given"},""]}},\
+                "Description":"One queue","Outputs":{"Queue":{"Description":"It",\
+                "Value":{"Fn::If":["IsMissing",{"Ref":"Own"},{"Ref":"Given"}]}}},\
+                "Parameters":{"Given":{"Default":"","Description":"A queue","Type":"String"}},\
+                "Resources":{"Own":{"Condition":"IsMissing","DeletionPolicy":"RetainExceptOnCreate",\
+                "Metadata":{"Name":"queue"},"Properties":{"QueueName":"q","Tags":{}},"Type":"AWS::SQS::Queue",\
+                "UpdateReplacePolicy":"Retain"}}}
+                """)
+    }
+
     @Test("has the same bytes whatever the order in which resources were added")
     func order() throws {
         #expect(try sample().json(.minified) == sample(reversed: true).json(.minified))

@@ -30,6 +30,14 @@ struct CauseTests {
             ("User: x is not authorized to perform: budgets:ModifyBudget", "ask an administrator"),
             ("Error creating budget: x - the budget already exists.", "delete or rename the budget"),
             ("Slack workspace T1 is not authorized", "authorize the workspace once"),
+            (
+                "User not enabled for cost explorer access (Service: CostExplorer)",
+                "open https://console.aws.amazon.com/"
+            ),
+            (
+                "Limit exceeded on dimensional spend monitor creation (HandlerErrorCode: ServiceLimitExceeded)",
+                "the account has a monitor of all services already"
+            ),
             ("LimitExceeded: too many", "delete what is no longer used"),
         ])
     func remedy(_ reason: String, _ remedy: String) throws {

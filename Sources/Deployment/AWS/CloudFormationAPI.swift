@@ -28,6 +28,20 @@ struct CloudFormationAPI: Sendable {
         return (try? JSONDecoder().decode(JSON.self, from: Data(text.utf8))) ?? body
     }
 
+    /// `nil` if the stack has never had the resource.
+    func physicalID(of resource: String, in stack: String) async throws -> String? {
+        struct Output: Decodable { var stackResourceDetail: Detail }
+        struct Detail: Decodable { var physicalResourceId: String? }
+        do {
+            return try await aws.decode(
+                call("describe-stack-resource", ["--stack-name", stack, "--logical-resource-id", resource]),
+                as: Output.self
+            ).stackResourceDetail.physicalResourceId
+        } catch AWSError.service("ValidationError", _, _) {
+            return nil
+        }
+    }
+
     func createChangeSet(_ request: ChangeSetRequest) async throws {
         struct Parameter: Encodable { var ParameterKey: String, ParameterValue: String?, UsePreviousValue: Bool? }
         let parameters = request.parameters.sorted { $0.key < $1.key }.map { key, value in

@@ -1,18 +1,20 @@
+import CloudFormation
+
 extension Doctor.Check {
-    /// AWS allows one monitor of all services, and makes it itself when Cost Explorer is switched on.
+    /// The one monitor of all services that an account can have: made here, or shared with who has made it.
     /// <https://docs.aws.amazon.com/cost-management/latest/userguide/management-limits.html>
     static let anomalies = Self(id: "anomaly-monitors", title: "anomaly monitors") { doctor in
-        struct Monitor: Decodable { var monitorName: String?, monitorDimension: String? }
-        struct Output: Decodable { var anomalyMonitors: [Monitor]? }
-        let monitors =
-            try await doctor.aws.decode(
-                AWSCLI.Call("ce", "get-anomaly-monitors", region: "us-east-1"), as: Output.self
-            ).anomalyMonitors ?? []
-        guard let taken = monitors.first(where: { $0.monitorDimension == "SERVICE" }) else {
-            return [.ok("\(monitors.count) in the account; the one for all services is free")]
+        let monitors = try await doctor.aws.anomalyMonitors()
+        let isWanted = doctor.stacks.contains { stack in
+            stack.template.resources.values.contains { $0.type == "AWS::CE::AnomalySubscription" }
+        }
+        guard let taken = monitors.first(where: \.watchesAllServices) else {
+            return [.ok("none of all services yet" + (isWanted ? ", so deploying makes it" : ""))]
         }
         return [
-            .ok("'\(taken.monitorName ?? "?")' watches all services already; AWS allows one, so it has to be shared")
+            .ok(
+                "'\(taken.monitorName ?? "?")' watches all services"
+                    + (isWanted ? "; AWS allows one, so it is used" : ""))
         ]
     }
 }

@@ -20,6 +20,14 @@ struct DeployPermissions {
             "AWS::Budgets::Budget": .init(
                 actions: ["budgets:ModifyBudget", "budgets:ViewBudget", "budgets:TagResource"],
                 resource: global("budgets", "budget/\(name)-x")),
+            // IAM knows no resources for what is to be created.
+            "AWS::CE::AnomalyMonitor": .init(
+                actions: ["ce:CreateAnomalyMonitor", "ce:GetAnomalyMonitors", "ce:TagResource"], resource: "*"),
+            "AWS::CE::AnomalySubscription": .init(
+                actions: [
+                    "ce:CreateAnomalySubscription", "ce:GetAnomalySubscriptions", "ce:UpdateAnomalySubscription",
+                    "ce:DeleteAnomalySubscription",
+                ], resource: "*"),
             "AWS::Chatbot::SlackChannelConfiguration": .init(
                 actions: [
                     "chatbot:CreateSlackChannelConfiguration", "chatbot:DescribeSlackChannelConfigurations",
@@ -45,6 +53,9 @@ struct DeployPermissions {
             "AWS::Logs::LogGroup": .init(
                 actions: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource"],
                 resource: arn("logs", "log-group:/aws/vendedlogs/states/\(name)-events:*")),
+            "AWS::Pipes::Pipe": .init(
+                actions: ["pipes:CreatePipe", "pipes:DescribePipe", "pipes:TagResource"],
+                resource: arn("pipes", "pipe/\(name)-budget-alerts")),
             "AWS::SNS::Topic": .init(
                 actions: [
                     "sns:CreateTopic", "sns:SetTopicAttributes", "sns:GetTopicAttributes", "sns:Subscribe",

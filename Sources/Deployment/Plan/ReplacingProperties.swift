@@ -5,6 +5,8 @@ enum ReplacingProperties {
 
     private static let table: [String: Set<String>] = [
         "AWS::Budgets::Budget": ["NotificationsWithSubscribers"],
+        "AWS::CE::AnomalyMonitor": ["MonitorDimension", "MonitorSpecification", "MonitorType", "ResourceTags"],
+        "AWS::CE::AnomalySubscription": ["ResourceTags"],
         "AWS::Chatbot::CustomAction": ["ActionName"],
         "AWS::Chatbot::SlackChannelConfiguration": ["ConfigurationName", "SlackWorkspaceId"],
         "AWS::CloudWatch::Alarm": ["AlarmName"],
@@ -16,6 +18,7 @@ enum ReplacingProperties {
         "AWS::KMS::Alias": ["AliasName"],
         "AWS::KMS::Key": [],
         "AWS::Logs::LogGroup": ["LogGroupName"],
+        "AWS::Pipes::Pipe": ["Name", "Source"],
         "AWS::SNS::Subscription": ["Endpoint", "Protocol", "TopicArn"],
         "AWS::SNS::Topic": ["FifoTopic", "TopicName"],
         "AWS::SNS::TopicPolicy": [],

@@ -61,6 +61,11 @@ struct Destroy: AsyncParsableCommand {
         let monitor = Monitor(config)
         let groups = config.slack.channels.map { "/aws/chatbot/\(monitor.chatbotConfiguration(of: $0))" }
         var lines = ["AWS keeps Chatbot's logs in us-east-1, if there are any: \(groups.joined(separator: ", "))"]
+        if config.anomalies != nil {
+            lines.append(
+                "AWS keeps the account's anomaly monitor, which costs nothing and may be in other use; the next deployment takes it again."
+            )
+        }
         if config.encryption { lines.append("AWS deletes the encryption key after 7 days.") }
         return lines
     }
