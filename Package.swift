@@ -14,7 +14,9 @@ let settings: [SwiftSetting] = [
 let expressions = [
     "Expressions/text", "Expressions/notification",
     "Reports/plan", "Reports/queries", "Reports/fold", "Reports/compose", "Reports/failed", "Reports/dates",
-    "Reports/money", "Reports/services", "Reports/figures", "Reports/daily", "Reports/weekly", "Reports/monthly",
+    "Reports/money", "Reports/services", "Reports/rows", "Reports/explorer", "Reports/figures", "Reports/daily",
+    "Reports/weekly", "Reports/monthly",
+    "BudgetAlerts/alert", "BudgetAlerts/costs", "BudgetAlerts/trend", "BudgetAlerts/explain",
     "Events/envelope", "Events/card", "Events/publish", "Events/fallback", "Events/rule", "Events/ecs", "Events/emr",
     "Events/common", "Events/logs",
     "Events/batch", "Events/step-functions", "Events/glue", "Events/lambda", "Events/rds", "Events/ec2", "Events/spot",

@@ -13,6 +13,8 @@ package struct Config: Equatable, Sendable {
     package var emails: [String]
     package var costs: Costs
     package var budgets: [Budget]
+    /// Whether a message beside AWS's own says why a budget alerts.
+    package var explainsBudgetAlerts: Bool
     package var owners: [Owner]
     package var reports: Reports
     /// `nil` if switched off.

@@ -24,7 +24,7 @@ extension Deployer {
                 if monitors == nil, current?.parameterNames.contains(argument.id) == true {
                     stack.parameters[index].value = .previous(complaint: "")  // it has one, so nothing to complain of
                 } else if let found, let current {
-                    let made = try await api.physicalID(of: own, in: current.name)
+                    let made = try await api(in: region).physicalID(of: own, in: current.name)
                     stack.parameters[index].value = .new(made == found ? "" : found)
                 } else {
                     stack.parameters[index].value = .new(found ?? "")

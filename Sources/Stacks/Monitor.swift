@@ -23,7 +23,13 @@ package struct Monitor: Sendable {
     package var reportMachineName: String { naming.reports }
 
     /// What nothing that is deployed would notice, a sentence each.
-    package var gaps: [String] { watchdog.gaps }
+    package var gaps: [String] {
+        guard let part = try? budgetAlerts() else { return watchdog.gaps }
+        let count = part.budgets.count - part.settings.explained.count
+        let words =
+            "the alerts of \(count) budgets come without an explanation, since one template has no room for more"
+        return watchdog.gaps + (count > 0 ? [words] : [])
+    }
 
     /// Metrics that the alarms look at, the watchdog's included, which is what AWS bills.
     package var alarmMetrics: Int { watchdog.alarmMetrics + alarms.metrics }
@@ -40,8 +46,11 @@ package struct Monitor: Sendable {
         let budgetStacks = layout.leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
         let stacks =
             try [core] + budgetStacks
-            + [reportStack(of: layout, after: [core] + budgetStacks)].compactMap(\.self) + eventStacks()
-        return try stacks + [watchdogStack(after: stacks), alarmStack(), dashboardStack()].compactMap(\.self)
+            + [reportStack(of: layout, after: [core] + budgetStacks), budgetAlertStack(of: layout)].compactMap(\.self)
+            + eventStacks()
+        // The watchdog does not wait for the anomalies, which AWS may refuse.
+        return try stacks
+            + [anomalyStack(), watchdogStack(after: stacks), alarmStack(), dashboardStack()].compactMap(\.self)
             + forwardingStacks()
     }
 
@@ -78,10 +87,27 @@ package struct Monitor: Sendable {
 
     private func reports(of layout: Layout) -> ReportsPart? {
         guard !config.reports.areOff else { return nil }
+        return ReportsPart(config: config, naming: naming, tags: tags, budgets: namedBudgets(in: layout))
+    }
+
+    private func namedBudgets(in layout: Layout) -> [(budget: Budget, name: String)] {
         let names = budgetNames(in: layout)
-        return ReportsPart(
-            config: config, naming: naming, tags: tags,
-            budgets: config.budgets.compactMap { budget in names[budget.name].map { (budget, $0) } })
+        return config.budgets.compactMap { budget in names[budget.name].map { (budget, $0) } }
+    }
+
+    /// `nil` if budget alerts are not explained.
+    func budgetAlerts() throws -> BudgetAlertsPart? { budgetAlerts(of: try layout()) }
+
+    private func budgetAlerts(of layout: Layout) -> BudgetAlertsPart? {
+        guard config.explainsBudgetAlerts else { return nil }
+        return BudgetAlertsPart(config: config, naming: naming, tags: tags, budgets: namedBudgets(in: layout))
+    }
+
+    private func budgetAlertStack(of layout: Layout) throws -> Stack? {
+        guard let part = budgetAlerts(of: layout) else { return nil }
+        var stack = emptyStack(naming.budgetAlerts, purpose: "explanations of budget alerts", after: [config.name])
+        part.add(to: &stack.template, topics: topicARNs)
+        return try checked(stack, wayOut: "use fewer owners, or switch it off with explain-budget-alerts: false")
     }
 
     /// The budgets' names in AWS, by those of the file.
@@ -138,10 +164,19 @@ package struct Monitor: Sendable {
         }
     }
 
+    private func anomalyStack() -> Stack? {
+        guard let anomalies = config.anomalies else { return nil }
+        var stack = emptyStack(naming.anomalies, purpose: "anomaly alerts", after: [config.name])
+        stack.tags = [Stack.ownerTag: config.name]
+        AnomaliesPart(anomalies: anomalies, naming: naming).add(
+            to: &stack, topic: topicARNs[anomalies.channel] ?? .text(""))
+        return stack
+    }
+
     var watchdog: WatchdogPart {
         WatchdogPart(
             config: config, naming: naming, tags: tags, hasReports: !config.reports.areOff,
-            events: events)
+            explainsBudgetAlerts: config.explainsBudgetAlerts, events: events)
     }
 
     private func watchdogStack(after stacks: [Stack]) throws -> Stack? {

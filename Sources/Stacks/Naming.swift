@@ -47,6 +47,12 @@ struct Naming: Sendable {
     /// The stack of the dashboard, which itself has the configuration's name.
     var dashboard: String { "\(monitor)-dashboard" }
 
+    /// The stack of anomaly alerts.
+    var anomalies: String { "\(monitor)-anomalies" }
+
+    /// The stack that explains budget alerts, its state machine, its pipe, and what its queues' names begin with.
+    var budgetAlerts: String { "\(monitor)-budget-alerts" }
+
     /// The stack of the watchdog, its topic, and what its alarms' names begin with.
     var watchdog: String { "\(monitor)-watchdog" }
 
@@ -76,6 +82,7 @@ enum ResourceKind: String, CaseIterable {
     case ownRule = "OwnRule"
     case forwardingRule = "ForwardingRule"
     case alarm = "OwnAlarm"
+    case queueSubscription = "ToQueue"
 }
 
 /// `data-team` → `DataTeam`.

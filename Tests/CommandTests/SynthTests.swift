@@ -90,7 +90,7 @@ struct SynthTests {
         #expect(run.exit == 1)
         #expect(run.output == "")
         #expect(run.errorLines.count == 3, "\(run)")
-        #expect(run.errors.contains("\nbellwether.yaml:16:1: error: "), "\(run)")
+        #expect(run.errors.contains("\nbellwether.yaml:17:1: error: "), "\(run)")
         #expect(run.errors.hasSuffix("\n2 mistakes; nothing was done\n"))
         #expect(try sandbox.files() == [".env", "bellwether.yaml"])
         #expect(try sandbox.calls().isEmpty)

@@ -17,6 +17,7 @@ anomalies: off
 events: { health: off }
 watchdog: false
 dashboard: false
+explain-budget-alerts: false
 budgets:
   - { name: daily, every: day, limit: 50 }
   - { name: monthly, every: month, limit: 1500 }
@@ -42,9 +43,9 @@ MINIMAL_SECRET = {name: VALUES[name] for name in ("SLACK_WORKSPACE_ID", "SLACK_C
 
 @pytest.mark.parametrize(
     ("example", "stack", "more", "names", "expected"),
-    [("minimal", "acme", ["acme-reports", "acme-account-events", "acme-watchdog", "acme-dashboard"], ["alerts"], MINIMAL_SECRET),
+    [("minimal", "acme", ["acme-reports", "acme-budget-alerts", "acme-account-events", "acme-anomalies", "acme-watchdog", "acme-dashboard"], ["alerts"], MINIMAL_SECRET),
      ("full", "acme-prod", ["acme-prod-reports", "acme-prod-events", "acme-prod-account-events", "acme-prod-rules",
-                            "acme-prod-watchdog", "acme-prod-alarms", "acme-prod-dashboard"], ["critical", "heartbeat"], FULL_SECRET)])
+                            "acme-prod-budget-alerts", "acme-prod-anomalies", "acme-prod-forwarding-eu-west-1", "acme-prod-watchdog", "acme-prod-alarms", "acme-prod-dashboard"], ["critical", "heartbeat"], FULL_SECRET)])
 def test_an_example_becomes_what_it_says(
     example: str, stack: str, more: list[str], names: list[str], expected: dict[str, str], project: Project,
     account: Account

@@ -20,7 +20,10 @@ budgets: [{ name: monthly, every: month, limit: 100 }]
 reports: { daily: off, weekly: off, monthly: off }
 watchdog: false
 chat: { ask: false, commands: none }
-events: { ecs: critical }
+events: { ecs: critical, health: off }
+anomalies: off
+dashboard: false
+explain-budget-alerts: false
 regions: [eu-west-1]
 """
 DEPLOYMENT, TASK, SERVICE = "ECS Deployment State Change", "ECS Task State Change", "ECS Service Action"

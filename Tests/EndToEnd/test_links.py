@@ -79,6 +79,42 @@ def test_the_topic_policy_is_removed(deployed: Project, account: Account) -> Non
     assert changed(account)["critical-delivery"]["told"] == [WATCHDOG]
 
 
+def overspend(account: Account) -> None:
+    """The budget's alert, which AWS publishes once in its period."""
+    account.admin("spend", budget=account_budget(account), actual="120")
+    assert account.admin("check-budgets")
+
+
+def account_budget(account: Account) -> str:
+    [name] = account.budgets()
+    return name
+
+
+def test_the_queue_of_budget_alerts_hears_nothing(deployed: Project, account: Account) -> None:
+    """Nobody tells; the alert itself arrives."""
+    account.client("sqs").set_queue_attributes(
+        QueueUrl=account.client("sqs").get_queue_url(QueueName="acme-budget-alerts")["QueueUrl"],
+        Attributes={"Policy": ""})
+    overspend(account)
+    assert account.admin("executions", machine="acme-budget-alerts") == []
+    assert any("AWS Budget Notification" in entry["message"] for entry in account.admin("posted"))
+
+
+def test_an_explanation_cannot_be_started(deployed: Project, account: Account) -> None:
+    account.admin("fail-api", action="StartExecution", service="states", code="AccessDeniedException", times=99)
+    overspend(account)
+    assert "budget-alerts-undelivered" in alarms(account)
+
+
+def test_an_explanation_fails(deployed: Project, account: Account) -> None:
+    account.admin("fail-api", action="GetCostAndUsage", service="ce", code="AccessDeniedException", times=9)
+    overspend(account)
+    assert account.admin("await-execution", machine="acme-budget-alerts", status="FAILED")["reached"]
+    assert "budget-alerts-failed" in alarms(account, NOW + timedelta(minutes=1) + (
+        datetime.now(timezone.utc) - datetime.now(timezone.utc).replace(hour=8, minute=0)))
+    assert any("AWS Budget Notification" in entry["message"] for entry in account.admin("posted"))
+
+
 @pytest.mark.parametrize("who", ["subscription", "configuration"])
 def test_nobody_reads_the_topic(who: str, deployed: Project, account: Account) -> None:
     if who == "subscription":
@@ -181,7 +217,7 @@ def test_every_alarm_is_in_the_runbook(deployed: Project, account: Account) -> N
     text = (ROOT / "docs/troubleshooting.md").read_text()
     pages = account.client("cloudwatch").get_paginator("describe_alarms").paginate(AlarmNamePrefix="acme-watchdog-")
     names = {alarm["AlarmName"].removeprefix("acme-watchdog-") for page in pages for alarm in page["MetricAlarms"]}
-    assert len(names) == 11
+    assert len(names) == 13
     for name in names:
         general = name.replace("critical-", "CHANNEL-").replace("heartbeat-", "CHANNEL-").replace("events-", "STACK-")
         assert f"`{general}`" in text, name

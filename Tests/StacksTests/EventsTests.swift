@@ -20,7 +20,9 @@ struct EventsTests {
     @Test("is not there without events or rules")
     func none() throws {
         #expect(
-            try Sample.stacks(Sample.yaml()).map(\.name) == ["acme", "acme-reports", "acme-watchdog", "acme-dashboard"])
+            try Sample.stacks(Sample.yaml()).map(\.name) == [
+                "acme", "acme-reports", "acme-budget-alerts", "acme-watchdog", "acme-dashboard",
+            ])
     }
 
     @Test("is there by default, for what AWS says of the account and for its costs")

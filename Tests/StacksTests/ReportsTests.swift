@@ -55,7 +55,7 @@ struct ReportsTests {
     @Test("is not there if all reports are off")
     func allOff() throws {
         let stacks = try Sample.stacks(Sample.yaml(rest: "reports: { daily: off, weekly: off, monthly: off }"))
-        #expect(stacks.map(\.name) == ["acme", "acme-watchdog", "acme-dashboard"])
+        #expect(stacks.map(\.name) == ["acme", "acme-budget-alerts", "acme-watchdog", "acme-dashboard"])
     }
 
     @Test("sends each report to its channel, and failures to the first one")

@@ -26,17 +26,21 @@ struct WatchdogTests {
         "heartbeat-unsupported", "heartbeat-throttled",
     ]
 
+    private static let budgetAlerts: Set = ["budget-alerts-failed", "budget-alerts-undelivered"]
+
     private static let noReports = "reports: { daily: off, weekly: off, monthly: off }"
+    private static let bare = noReports + "\nexplain-budget-alerts: false"
 
     @Test("looks at every link")
     func names() throws {
         let alarms = try alarms(Sample.yaml(rest: "events: { health: off, ecs: critical }"))
-        #expect(Set(alarms.keys) == Self.delivery.union(Self.reports).union(Self.events))
+        #expect(Set(alarms.keys) == Self.delivery.union(Self.reports).union(Self.events).union(Self.budgetAlerts))
     }
 
     @Test("looks at what is deployed only")
     func less() throws {
-        #expect(try Set(alarms(Sample.yaml(rest: Self.noReports)).keys) == Self.delivery)
+        #expect(try Set(alarms(Sample.yaml(rest: Self.noReports)).keys) == Self.delivery.union(Self.budgetAlerts))
+        #expect(try Set(alarms(Sample.yaml(rest: Self.bare)).keys) == Self.delivery)
         let weekly = try alarms(Sample.yaml(rest: "reports: { daily: off }"))
         #expect(weekly["report-failed"] != nil)
         #expect(weekly["report-missed"] == nil, "nobody expects one every day")
@@ -45,8 +49,8 @@ struct WatchdogTests {
     @Test("cannot see Chatbot's metrics from another Region, and is not there if nothing else is to be seen")
     func region() throws {
         let yaml = Sample.yaml(rest: "region: eu-west-1")
-        #expect(try Set(alarms(yaml).keys) == Self.reports)
-        let names = try Sample.stacks(Sample.yaml(rest: "region: eu-west-1\n\(Self.noReports)")).map(\.name)
+        #expect(try Set(alarms(yaml).keys) == Self.reports.union(Self.budgetAlerts))
+        let names = try Sample.stacks(Sample.yaml(rest: "region: eu-west-1\n\(Self.bare)")).map(\.name)
         #expect(names == ["acme", "acme-dashboard"])
     }
 
@@ -101,15 +105,15 @@ struct WatchdogTests {
             let yaml = try String(contentsOf: Fixture.examples.appending(path: "\(name).yaml"), encoding: .utf8)
             return Monitor(try Sample.config(yaml)).alarmMetrics
         }
-        #expect(try count("minimal") == 8, "ten are free")
-        #expect(try count("full") == 13 + 3, "with its own alarms")
+        #expect(try count("minimal") == 10, "ten are free")
+        #expect(try count("full") == 15 + 3, "with its own alarms")
     }
 
     @Test("comes after what it watches and depends on nothing in it")
     func independence() throws {
         let stacks = try Sample.stacks(Sample.yaml(rest: "events: { health: off, ecs: critical }"))
         let stack = try #require(stacks.first { $0.name == "acme-watchdog" })
-        #expect(stack.dependencies == ["acme", "acme-reports", "acme-events"])
+        #expect(stack.dependencies == ["acme", "acme-reports", "acme-budget-alerts", "acme-events"])
         #expect(!String(decoding: try stack.template.json(.minified), as: UTF8.self).contains("ImportValue"))
     }
 
@@ -117,6 +121,9 @@ struct WatchdogTests {
     func gaps() throws {
         func gaps(_ rest: String) throws -> [String] { try Monitor(Sample.config(Sample.yaml(rest: rest))).gaps }
         #expect(try gaps("emails: [a@example.com]") == [])
+        let budgets = (1...100).map { "  - { name: b\($0), every: month, limit: 10 }" }.joined(separator: "\n")
+        let many = try Monitor(Sample.config(Sample.yaml(budgets: budgets, rest: "emails: [a@example.com]"))).gaps
+        #expect(many.count == 1 && many[0].contains("budgets come without an explanation"))
         #expect(try gaps("") == ["if Slack itself fails nobody is told; add 'emails'"])
         #expect(try gaps("emails: [a@example.com]\nregion: eu-west-1").first?.hasPrefix("no alarm watches") == true)
     }

@@ -4,7 +4,9 @@ extension Reader {
     static let notDeployed: Set<String> = []
 
     static let topKeys = [
-        "name", "account", "region", "timezone", "slack", "emails", "costs", "budgets", "owners", "reports",
+        "name", "account", "region", "timezone", "slack", "emails", "costs", "budgets", "explain-budget-alerts",
+        "owners",
+        "reports",
         "anomalies", "events", "rules", "alarms", "quiet", "regions", "chat", "dashboard", "encryption", "watchdog",
         "secrets", "tags",
     ]
@@ -38,6 +40,7 @@ extension Reader {
         let timeZone = fields["timezone"].map(self.timeZone) ?? "UTC"
         let emails = fields["emails"].flatMap { self.emails($0) } ?? []
         let costs = self.costs(fields["costs"])
+        let explainsBudgetAlerts = truth(fields["explain-budget-alerts"], default: true)
         let reports = self.reports(fields["reports"])
         let anomalies = self.anomalies(fields["anomalies"])
         let events = self.events(fields["events"])
@@ -55,7 +58,8 @@ extension Reader {
         guard let name, let account, let region, let timeZone, let slack, let budgets else { return nil }
         return Config(
             name: name, account: account, region: region, timeZone: timeZone, slack: slack, emails: emails,
-            costs: costs, budgets: budgets, owners: owners, reports: reports, anomalies: anomalies, events: events,
+            costs: costs, budgets: budgets, explainsBudgetAlerts: explainsBudgetAlerts, owners: owners,
+            reports: reports, anomalies: anomalies, events: events,
             rules: rules, alarms: alarms, quiet: quiet, regions: regions, chat: chat, dashboard: dashboard,
             encryption: encryption, watchdog: watchdog, secrets: secrets, tags: tags)
     }

@@ -226,10 +226,15 @@ struct DashboardPart {
                         dimensions: [("StateMachineArn", arn("states", "stateMachine:\(name)"))],
                         .init(label: "\(words) \(state)", color: color)))
             }
+        }
+        let queues =
+            reports.map { (name: "\($0.name)-undelivered", words: $0.words) }
+            + (events.isEmpty ? [] : [(name: naming.undeliveredEvents, words: "events")])
+        for (name, words) in queues {
             series.append(
                 .metric(
                     namespace: "AWS/SQS", name: "ApproximateNumberOfMessagesVisible",
-                    dimensions: [("QueueName", "\(name)-undelivered")],
+                    dimensions: [("QueueName", name)],
                     .init(label: "\(words) UNDELIVERED", color: .orange, statistic: "Maximum")))
         }
         guard !series.isEmpty else { return nil }

@@ -11,14 +11,16 @@ struct FormatterSettings {
     var value: StatesValue {
         var value: [String: StatesValue] = [
             "name": .text(config.name), "critical": .text(config.criticalChannel),
-            "people": .object(
-                Dictionary(config.owners.map { ($0.key, person($0)) }) { first, _ in first }),
+            "people": people,
             "owners": .object(owners.mapValues { .text($0) }),
             "rules": .object(Dictionary(rules.map { ($0.name, rule($0)) }) { first, _ in first }),
         ]
         if hasCosts { value["explorer"] = ExplorerLink(costs: config.costs).parts }
         return .object(value)
     }
+
+    /// Names and mentions by the keys of `owners`.
+    var people: StatesValue { .object(Dictionary(config.owners.map { ($0.key, person($0)) }) { first, _ in first }) }
 
     private func person(_ owner: Owner) -> StatesValue {
         var person: [String: StatesValue] = ["name": .text(owner.name)]

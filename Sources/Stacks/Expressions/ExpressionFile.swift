@@ -3,8 +3,10 @@ enum ExpressionFile: String, CaseIterable {
     // Expressions/
     case text, notification
     // Reports/
-    case dates, money, services, figures, daily, weekly, monthly
+    case dates, money, services, rows, explorer, figures, daily, weekly, monthly
     case plan, queries, fold, compose, failed
+    // BudgetAlerts/
+    case alert, costs, trend, explain
     // Events/
     case envelope, card, ecs, emr, rule, fallback, publish
     case common, logs
@@ -33,6 +35,8 @@ enum ExpressionFile: String, CaseIterable {
             case .dates: PackageResources.dates_jsonata
             case .money: PackageResources.money_jsonata
             case .services: PackageResources.services_jsonata
+            case .rows: PackageResources.rows_jsonata
+            case .explorer: PackageResources.explorer_jsonata
             case .figures: PackageResources.figures_jsonata
             case .daily: PackageResources.daily_jsonata
             case .weekly: PackageResources.weekly_jsonata
@@ -42,6 +46,10 @@ enum ExpressionFile: String, CaseIterable {
             case .fold: PackageResources.fold_jsonata
             case .compose: PackageResources.compose_jsonata
             case .failed: PackageResources.failed_jsonata
+            case .alert: PackageResources.alert_jsonata
+            case .costs: PackageResources.costs_jsonata
+            case .trend: PackageResources.trend_jsonata
+            case .explain: PackageResources.explain_jsonata
             case .envelope: PackageResources.envelope_jsonata
             case .card: PackageResources.card_jsonata
             case .ecs: PackageResources.ecs_jsonata

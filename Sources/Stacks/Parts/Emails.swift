@@ -9,7 +9,7 @@ struct EmailPart {
         for address in addresses {
             template.add(
                 logicalID(Fingerprint(of: [address.lowercased()]).text, .email),
-                Subscription(topicArn: topic.arn, protocol: "email", endpoint: address),
+                Subscription(topicArn: topic.arn, protocol: "email", endpoint: .text(address)),
                 named: "email to \(address)")
         }
     }

@@ -10,6 +10,8 @@ struct WatchdogPart {
     var tags: [String: String]
     /// Whether the stack of the reports is deployed.
     var hasReports: Bool
+    /// Whether the stack that explains budget alerts is deployed.
+    var explainsBudgetAlerts: Bool
     /// The stacks of events that are deployed.
     var events: [EventsPart]
 
@@ -51,7 +53,8 @@ struct WatchdogPart {
 
     var alarms: [WatchdogAlarm] {
         (config.region == Self.chatbotRegion ? config.slack.channels.flatMap(deliveryAlarms) : [])
-            + (hasReports ? reportAlarms : []) + (events.isEmpty ? [] : events.map(formatterAlarm) + [undeliveredAlarm])
+            + (hasReports ? reportAlarms : []) + (explainsBudgetAlerts ? budgetAlertAlarms : [])
+            + (events.isEmpty ? [] : events.map(formatterAlarm) + [undeliveredAlarm])
     }
 
     private var criticalTopic: Value { arn("sns", naming.topic(config.criticalChannel)) }
@@ -154,5 +157,22 @@ struct WatchdogPart {
             fault: "An event could not be handed to its formatter; it lies in a queue.",
             next: "read its ERROR_MESSAGE in the queue \(naming.undeliveredEvents), mend it, purge the queue",
             section: "An event is missing", queue: naming.undeliveredEvents)
+    }
+
+    private var budgetAlertAlarms: [WatchdogAlarm] {
+        [
+            WatchdogAlarm(
+                name: "budget-alerts-failed", fault: "A budget's alert came and could not be explained.",
+                next: "read why in the executions of \(naming.budgetAlerts); the alert itself has arrived",
+                section: "A budget alert is not explained", namespace: "AWS/States", metrics: ["ExecutionsFailed"],
+                dimension: .init(
+                    name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.budgetAlerts)"))),
+            WatchdogAlarm(
+                name: "budget-alerts-undelivered",
+                fault: "A budget's alert could not be taken to what explains it; it lies in a queue.",
+                next:
+                    "look at the pipe \(naming.budgetAlerts) and its role, mend it, purge the queue \(BudgetAlertsPart.undelivered(naming))",
+                section: "A budget alert is not explained", queue: BudgetAlertsPart.undelivered(naming)),
+        ]
     }
 }

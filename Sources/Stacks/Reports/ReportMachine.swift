@@ -77,7 +77,7 @@ struct ReportMachine {
                     ],
                     catch: [.all(next: "Queries")], next: "Queries"),
                 "Queries": .pass(assign: ["queries": .expression(.queries)], next: "Ask"),
-                "Ask": ask,
+                "Ask": Self.ask(next: "More?"),
                 "More?": .choice(
                     [
                         .init("$token != ''", next: "Ask"),
@@ -113,7 +113,8 @@ struct ReportMachine {
             ])
     }
 
-    private var ask: State {
+    /// The first of `$queries` to Cost Explorer, a page of it; what is known then is in `$answers`.
+    static func ask(next: String) -> State {
         .task(
             "costexplorer:getCostAndUsage",
             .expression(
@@ -139,7 +140,7 @@ struct ReportMachine {
                     errorEquals: [
                         "CostExplorer.LimitExceededException", "CostExplorer.ThrottlingException", "States.Timeout",
                     ], intervalSeconds: 30, maxAttempts: 3, backoffRate: 2)
-            ], next: "More?")
+            ], next: next)
     }
 
     private var budget: StatesDefinition {
@@ -157,11 +158,7 @@ struct ReportMachine {
                             + "'actual': $number($b.CalculatedSpend.ActualSpend.Amount),"
                             + "'forecast': $exists($b.CalculatedSpend.ForecastedSpend.Amount)"
                             + "? $number($b.CalculatedSpend.ForecastedSpend.Amount)}]) )"),
-                    retry: [
-                        .init(
-                            errorEquals: ["Budgets.ThrottlingException"], intervalSeconds: 5, maxAttempts: 3,
-                            backoffRate: 2)
-                    ],
+                    retry: [Self.throttledBudgets],
                     catch: [
                         .all(
                             output: .expression("$merge([$states.input, {'error': $states.errorOutput.Error}])"),
@@ -171,7 +168,9 @@ struct ReportMachine {
             ])
     }
 
-    private static let throttledStart = State.Retry(
+    static let throttledBudgets = State.Retry(
+        errorEquals: ["Budgets.ThrottlingException"], intervalSeconds: 5, maxAttempts: 3, backoffRate: 2)
+    static let throttledStart = State.Retry(
         errorEquals: ["Sfn.ThrottlingException", "Sfn.ExecutionLimitExceededException"], intervalSeconds: 10,
         maxAttempts: 5, backoffRate: 2)
     /// SNS documents no error for a publication that is throttled, so that it is none of those with a name of their own.

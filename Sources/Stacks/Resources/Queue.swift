@@ -7,11 +7,40 @@ struct Queue: Resource {
     /// In seconds; at most 14 days.
     private var messageRetentionPeriod = 1_209_600
     private var sqsManagedSseEnabled = true
+    var redrivePolicy: RedrivePolicy?
     var tags: [Tag]
 
-    init(queueName: String, tags: [Tag]) {
+    init(queueName: String, redrivePolicy: RedrivePolicy? = nil, tags: [Tag]) {
         self.queueName = queueName
+        self.redrivePolicy = redrivePolicy
         self.tags = tags
+    }
+
+    /// Where a message goes that was received so often and not deleted.
+    struct RedrivePolicy: Encodable, Sendable {
+        var deadLetterTargetArn: Value
+        var maxReceiveCount: Int
+
+        /// Their names begin with small letters.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode([
+                "deadLetterTargetArn": Member.value(deadLetterTargetArn), "maxReceiveCount": .number(maxReceiveCount),
+            ])
+        }
+
+        private enum Member: Encodable {
+            case value(Value)
+            case number(Int)
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.singleValueContainer()
+                switch self {
+                case .value(let value): try container.encode(value)
+                case .number(let number): try container.encode(number)
+                }
+            }
+        }
     }
 }
 

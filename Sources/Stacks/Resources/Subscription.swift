@@ -5,5 +5,5 @@ struct Subscription: Resource {
     static let type = "AWS::SNS::Subscription"
     var topicArn: Value
     var `protocol`: String
-    var endpoint: String
+    var endpoint: Value
 }

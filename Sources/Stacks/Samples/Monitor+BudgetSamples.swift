@@ -1,5 +1,6 @@
 import Config
 import Notifications
+import StatesLanguage
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -8,23 +9,51 @@ import Notifications
 #endif
 
 extension Monitor {
-    /// What AWS Budgets publishes when each alert of the configuration is crossed, in its own words.
+    /// What AWS Budgets publishes when each alert of the configuration is crossed, in its own words, and after it why.
     func budgetSamples() throws -> [SampleMessage] {
         var samples: [SampleMessage] = []
         let names = try budgetNames()
+        let explanations = try budgetAlerts()
         for (number, budget) in config.budgets.enumerated() {
             for (index, alert) in budget.alerts.enumerated() {
                 let minute = number * 5 + index
-                samples.append(
-                    SampleMessage(
-                        name: "Budget \(budget.name)", channel: alert.channel,
-                        time:
-                            "2026-03-0\(min(9, 1 + minute / 600))T\(two(9 + minute / 60 % 10)):\(two(minute % 60)):00Z",
-                        body: text(of: alert, budget: budget, name: names[budget.name] ?? budget.name),
-                        subject: "AWS Budgets: \(names[budget.name] ?? budget.name) has exceeded your alert threshold"))
+                let time = "2026-03-10T0\(min(7, minute / 60)):\(two(minute % 60))"
+                let message = SampleMessage(
+                    name: "Budget \(budget.name)", channel: alert.channel, time: "\(time):00Z",
+                    body: text(of: alert, budget: budget, name: names[budget.name] ?? budget.name),
+                    subject: "AWS Budgets: \(names[budget.name] ?? budget.name) has exceeded your alert threshold")
+                samples.append(message)
+                if let explanations {
+                    samples += try explanation(of: message, by: explanations, budget: budget, time: "\(time):10Z")
+                }
             }
         }
         return samples
+    }
+
+    /// From an account whose EMR runs away, and which costs what the budget is for.
+    private func explanation(
+        of message: SampleMessage, by part: BudgetAlertsPart, budget: Budget, time: String
+    ) throws -> [SampleMessage] {
+        let limits = part.budgets.compactMap { entry in Double("\(entry.budget.limit)").map { (entry.name, $0) } }
+        let months: Double =
+            switch budget.period {
+            case .day: 1.0 / 31
+            case .month: 1
+            case .quarter: 3
+            case .year: 12
+            }
+        let scale = (Double("\(budget.limit)") ?? 0) / months / 3_000
+        let costs = SampleCosts(
+            lastDay: Self.day, scale: scale, limits: Dictionary(limits) { first, _ in first }, runaway: 60)
+        let run = SampleRun(
+            definition: part.machine.definition, machine: naming.budgetAlerts, time: time, answer: costs.answer)
+        let topic = "arn:aws:sns:\(config.region):\(config.account):\(naming.topic(message.channel))"
+        return try run.messages(
+            for: [
+                "at": .string(time), "message": ["TopicArn": .string(topic), "Message": .string(message.body)],
+            ]
+        ).map { sample("Budget \(budget.name), explained", time, $0) }
     }
 
     private func money(_ amount: Decimal) -> String { Notifications.Money.text(Double("\(amount)") ?? 0) }
@@ -40,7 +69,7 @@ extension Monitor {
         let kind = alert.basis == .actual ? "ACTUAL" : "FORECASTED"
         let amount = threshold * 103 / 100
         return """
-            AWS Budget Notification March 1, 2026
+            AWS Budget Notification March 10, 2026
             AWS Account \(config.account)
 
             Dear AWS Customer,

@@ -10,16 +10,16 @@ import StatesLanguage
 
 extension Monitor {
     /// A message of each kind that this configuration sends, in the order in which they would come: what the deployed
-    /// state machines say of sample data, and what AWS Budgets says of each alert.
+    /// state machines say of sample data, and what AWS Budgets and Cost Anomaly Detection say themselves.
     package func sampleMessages() throws -> [SampleMessage] {
-        try (kindsOfMessages() + alarmSamples() + testSamples()).sorted { $0.time < $1.time }
+        try (kindsOfMessages() + anomalySamples() + alarmSamples() + testSamples()).sorted { $0.time < $1.time }
     }
 
-    /// All but the test messages, and alarms, which a test must not play.
+    /// All but the test messages, and what a test must not play: alarms and anomalies.
     func kindsOfMessages() throws -> [SampleMessage] { try reportSamples() + budgetSamples() + eventSamples() }
 
     /// The sample day is Monday 9 March 2026; reports of it come on Tuesday.
-    private static let day = 20_521
+    static let day = 20_521
     private static let reportTime = "2026-03-10T08:00:00Z"
 
     private func reportSamples() throws -> [SampleMessage] {
@@ -118,5 +118,11 @@ extension EventsPart {
         ]
         table[incident] = item
         return ["Attributes": item]
+    }
+
+    func sample(_ name: String, _ time: String, _ message: SampleRun.Published) -> SampleMessage {
+        let topic = message.topic.split(separator: ":").last.map(String.init) ?? ""
+        let channel = config.slack.channels.first { naming.topic($0.name) == topic }
+        return SampleMessage(name: name, channel: channel?.name ?? topic, time: time, body: message.body)
     }
 }

@@ -14,6 +14,8 @@ struct SampleCosts {
     var scale: Double
     /// Limits by the budgets' names in AWS.
     var limits: [String: Double]
+    /// What EMR costs a day in the last three days.
+    var runaway = 14.6
 
     private static let services: [(name: String, perDay: Double)] = [
         ("Amazon Elastic Compute Cloud - Compute", 40.1), ("Amazon Relational Database Service", 24.05),
@@ -81,7 +83,7 @@ struct SampleCosts {
 
     /// Less at weekends, a little more each month, and never quite the same.
     private func cost(of service: (name: String, perDay: Double), on day: Int) -> Double {
-        if service.name == "Amazon Elastic MapReduce", day > lastDay - 3 { return 14.6 * scale }
+        if service.name == "Amazon Elastic MapReduce", day > lastDay - 3 { return runaway * scale }
         let weekend = (day + 3) % 7 > 4 ? 0.86 : 1
         let growth = 1 + Double(day - lastDay) * 0.000_7
         let wave = 1 + 0.04 * Double((day * 7 + service.name.utf8.count * 5) % 9 - 4) / 4

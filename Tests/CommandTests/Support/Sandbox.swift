@@ -23,8 +23,9 @@ final class Sandbox: Sendable {
             alerts: ${SLACK_CHANNEL_ID}
         watchdog: false
         dashboard: false
-        chat: { ask: false, commands: none }
         anomalies: off
+        explain-budget-alerts: false
+        chat: { ask: false, commands: none }
         \(isAlone ? "reports: { daily: off, weekly: off, monthly: off }" : "")
         events: { health: off\(isAlone ? "" : ", ecs: alerts") }
         budgets:
