@@ -50,7 +50,18 @@ alarms:
 """
 MONTHLY = "{ name: monthly, every: month, limit: 3000 }"
 TEAM = "{ name: team, every: month, limit: 400, only: { tag: { Team: [data] } } }"
+ALERTS = """
+owners:
+  data: { name: Data team, mention: U0DATA01 }
+  group: { name: "R&D <b>", mention: S0GROUP1 }
+  quiet: { name: Finance }
+"""
 SETUPS = {
+    "alerts": "budgets: [{ name: monthly, every: month, limit: 3000, owner: data, alerts: [{ at: 80% }, { at: 100% }, "
+              "{ at: 4000 USD }, { forecast: 100% }] }, { name: daily, every: day, limit: 110, owner: quiet }, "
+              "{ name: team, every: month, limit: 400, owner: group, only: { tag: { Team: [data] } } }, "
+              "{ name: quarterly, every: quarter, limit: 9000, alerts: [{ at: 99.5% }, { forecast: 90% }] }, "
+              f"{{ name: yearly, every: year, limit: 30000 }}]{ALERTS}",
     "full": f"budgets: [{MONTHLY}, {{ name: daily, every: day, limit: 110 }}, {TEAM}]\n"
             "quiet: [{ kind: emr, until: 2027-12-15, reason: migration }]",
     "bare": f"budgets: [{MONTHLY}]\ncosts: {{ exclude: [] }}\nreports: {{ daily: off }}",

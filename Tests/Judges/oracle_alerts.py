@@ -1,0 +1,273 @@
+"""What the card beside a budget's alert must say, computed from a cost history by docs/budget-alerts.md alone."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from account import Account, Spend
+from figures import Line, bar, by_change, by_cost, cents, day_month, days, first, money, percent, rounded, short, table
+from figures import weekday_day
+from oracle import Rows
+
+DAYS = 15
+
+
+@dataclass
+class Alert:
+    """As AWS Budgets wrote it, to a channel."""
+
+    entry: dict[str, Any]
+    kind: str
+    amount: Decimal
+    is_critical: bool
+
+
+@dataclass
+class Said:
+    title: str
+    lines: list[str]
+    rows: Rows
+    footer: list[str]
+    thread: str
+
+
+def exact(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+class Card:
+    def __init__(self, account: Account, spend: Spend, alert: Alert, today: date, people: dict[str, Any]) -> None:
+        self.account, self.alert, self.today, self.people = account, alert, today, people
+        self.unit, self.period = account.unit, alert.entry["period"]
+        self.limit = Decimal(spend.limit)
+        actual = Decimal(spend.actual)
+        self.is_daily, self.is_forecast = self.period == "day", alert.kind == "FORECASTED"
+        self._set_period(actual)
+        self.spent = alert.amount if self.is_daily or self.closed else actual if self.is_forecast else max(
+            actual, alert.amount)
+        self.forecast = alert.amount if self.is_forecast else None if (
+            self.is_daily or self.closed or spend.forecast is None) else Decimal(spend.forecast)
+        self.is_over, self.rest = self.spent > self.limit, self.limit - self.spent
+        self._set_trend()
+
+    def _set_period(self, actual: Decimal) -> None:
+        months = {"quarter": 3, "year": 12}.get(self.period, 1)
+        begin = first(self.today, -((self.today.month - 1) % months))
+        self.closed = not self.is_daily and not self.is_forecast and (
+            (self.today - begin).days <= 2) and cents(actual) < cents(self.alert.amount)
+        if self.is_daily:
+            self.start, self.end = self.today - timedelta(1), self.today
+        elif self.closed:
+            self.start, self.end = first(begin, -months), begin
+        else:
+            self.start, self.end = begin, first(begin, months)
+        self.days = (self.end - self.start).days
+        self.gone = self.days if self.closed or self.is_daily else (self.today - self.start).days
+        self.left = self.days - self.gone
+
+    def _set_trend(self) -> None:
+        known = days(self.today - timedelta(DAYS), self.today)
+        while known and not self.account.costs.get(known[0]):
+            known = known[1:]
+        self.known, self.n = known, len(known)
+        totals = [rounded(self.account.total(day, day + timedelta(1))) for day in known]
+        self.totals, splits = totals, []
+        for i in range(3, self.n):
+            then, now = Fraction(sum(totals[:i])) / i, Fraction(sum(totals[i:])) / (self.n - i)
+            if now > then:
+                splits.append(((now - then) ** 2 * i * (self.n - i), i, then, now))
+        self.jump = None
+        if splits:
+            best = max(split[0] for split in splits)
+            _, i, then, now = next(split for split in splits if split[0] >= best * Fraction(999_999_999, 1_000_000_000))
+            gain, second = now - then, sorted(totals[:i])[-2]
+            if gain * 10 >= abs(then) and gain * 10 * self.days >= Fraction(self.limit) and now > second:
+                self.jump = (i, then, now)
+        self.recent = min(7, self.n)
+        self.pace = Decimal(0)
+        if self.n:
+            self.pace = exact(self.jump[2] if self.jump else Fraction(sum(totals[-self.recent:])) / self.recent)
+
+    def said(self) -> Said:
+        i, then, now = self.jump or (0, Fraction(0), Fraction(0))
+        lines = by_change(self._compared(self.known[i:], self.known[:i])) if self.jump else []
+        rows = table(lines, Line("total", exact(now), exact(then)), self.unit)
+        text = [self._verdict(), self._so_far(), self._room(), self._why(lines), self._largest(), self._decide()]
+        return Said(self._title(), [line for line in text if line], rows, self._footer(), self._thread())
+
+    def money(self, value: Decimal) -> str:
+        return money(value, self.unit)
+
+    def _services(self, of: list[date]) -> dict[str, Decimal]:
+        names = {name for day in of for name in self.account.costs.get(day, {})}
+        sums = {name: sum((Decimal(self.account.costs.get(day, {}).get(name, "0")) for day in of), Decimal(0))
+                for name in names}
+        return {name: rounded(rounded(total) / len(of)) for name, total in sums.items()}
+
+    def _compared(self, now: list[date], then: list[date]) -> list[Line]:
+        a, b = self._services(now), self._services(then) if then else {}
+        return [Line(name, a.get(name, Decimal(0)), b.get(name, Decimal(0))) for name in {*a, *b}]
+
+    @property
+    def _used(self) -> int:
+        return percent(self.spent, self.limit)
+
+    @property
+    def _at_end(self) -> str:
+        return "at month end" if self.period == "month" else f"at the end of the {self.period}"
+
+    @property
+    def _runs_out(self) -> date | None:
+        if self.is_over or self.pace <= 0 or not self.left or self.pace * self.left <= self.rest:
+            return None
+        return self.today + timedelta(int(self.rest / self.pace + Decimal("0.000001")))
+
+    def _title(self) -> str:
+        figure = f"{self.money(self.spent)} of {self.money(self.limit)}"
+        scope = f"acme-prod-{self.alert.entry['name']}"
+        if self.is_daily:
+            what = "Daily budget exceeded" if self.is_over else f"{self._used}% of the daily budget used"
+            words = f"{what}: {figure} on {weekday_day(self.today - timedelta(1))}"
+        elif self.is_forecast:
+            amount = self.alert.amount
+            words = f"On course for {self.money(amount)} = {percent(amount, self.limit)}% of budget"
+        else:
+            words = f"{'Budget exceeded' if self.is_over else f'{self._used}% of budget used'}: {figure}"
+            left = "1 day" if self.left == 1 else f"{self.left} days"
+            words += (f", the {self.period} has ended" if not self.left else f" with {left} left" if self.is_over
+                      else f", day {self.gone + 1} of {self.days}")
+        icon = "large_yellow_circle"
+        if self.is_forecast and self.alert.amount > self.limit:
+            icon = "large_orange_circle"
+        elif self.is_over and not self.is_forecast:
+            icon = "red_circle"
+        return f":{icon}: {words} · {scope}"
+
+    def _verdict(self) -> str:
+        over = self.money(abs(self.rest))
+        if self.is_daily:
+            above = sum(total > self.limit for total in self.totals)
+            of = f"; above {self.money(self.limit)} on {above} of the last {self.n} days" if self.n else ""
+            return f"*Over by {over}*{of}." if self.is_over else f"{bar(self._used)} *{self._used}% of a day's budget*{of}."
+        if self.is_forecast:
+            amount = self.alert.amount
+            if self.is_over:
+                return f"*Already over by {over}*, {self.money(amount)} {self._at_end}."
+            gap = self.money(abs(amount - self.limit))
+            if amount <= self.limit:
+                return f"*The {self.period} is to end {gap} under budget.*"
+            if self._runs_out:
+                return (f"*At this rate the budget runs out on about {day_month(self._runs_out)}; the {self.period} "
+                        f"ends {gap} over.*")
+            return f"*The {self.period} is to end {gap} over.*"
+        if self.is_over:
+            return f"*Over by {over}{self._landing()}"
+        pace = "ahead of the calendar" if self._used > percent(Decimal(self.gone), Decimal(self.days)) + 5 else "on pace"
+        elapsed = percent(Decimal(self.gone), Decimal(self.days))
+        said = f"{bar(self._used)} *{self._used}% of the money, {elapsed}% of the {self.period} – {pace}.*"
+        if self.forecast is not None:
+            said += f" Forecast {self.money(self.forecast)} ({percent(self.forecast, self.limit)}%)."
+        return said
+
+    def _landing(self) -> str:
+        if not self.left:
+            return f"; the {self.period} has ended.*"
+        if self.forecast is not None and self.forecast > self.spent:
+            return (f" now, by about {self.money(self.forecast - self.limit)} {self._at_end}* (forecast "
+                    f"{self.money(self.forecast)} = {percent(self.forecast, self.limit)}%).")
+        if not self.n:
+            return " now.*"
+        lands = self.spent + self.pace * self.left
+        return (f" now, by about {self.money(abs(lands - self.limit))} {self._at_end}* (at {self.money(self.pace)} a "
+                "day).")
+
+    def _so_far(self) -> str:
+        if not self.is_forecast:
+            return ""
+        return (f"*So far* {bar(self._used)} {self.money(self.spent)} ({self._used}%), "
+                f"{percent(Decimal(self.gone), Decimal(self.days))}% of the {self.period} is over.")
+
+    def _room(self) -> str:
+        if self.is_over or self.is_daily or not self.left:
+            return ""
+        allowed = self.rest / self.left
+        if self.is_forecast:
+            return (f"*To stay inside* spend {self.money(allowed)} a day instead of {self.money(self.pace)}."
+                    if self.n and self.pace > allowed else "")
+        said = f"*Left* {self.money(self.rest)} for {self.left} " + (
+            "day" if self.left == 1 else f"days = {self.money(allowed)} a day")
+        if not self.n:
+            return said + "."
+        said += f"; you now spend {self.money(self.pace)} a day"
+        return said + (f", so it runs out on about {day_month(self._runs_out)}." if self._runs_out else ".")
+
+    def _why(self, lines: list[Line]) -> str:
+        if not self.n:
+            return "*Why* Cost Explorer has no figures for these costs yet."
+        if self.n < 4:
+            old = "1 day" if self.n == 1 else f"{self.n} days"
+            return f"*Why* these costs are {old} old, so there is nothing to compare with yet."
+        if not self.jump:
+            budget = "" if self.is_daily else f", where the budget allows {self.money(self.limit / self.days)}"
+            return f"*Why* nothing jumped: {self.money(self.pace)} a day of late{budget}."
+        i, then, now = self.jump
+        gain, since, span = exact(now - then), weekday_day(self.known[i]), self.n - i
+        named = [line for line in lines if line.difference * 10 >= gain][:2]
+        if not named:
+            return (f"*Why* costs rose from {self.money(exact(then))} to {self.money(exact(now))} a day since {since}, "
+                    "spread over many services.")
+        top = named[0]
+        what = (f" is new since {since}, {self.money(top.now)} a day" if rounded(top.then) <= 0 else
+                f" rose from {self.money(top.then)} to {self.money(top.now)} a day since {since}")
+        more = money((top.now - top.then) * span, self.unit, sign=True)
+        said = f"*Why* {short(top.name)}{what}: {more} in {span} day{'' if span == 1 else 's'}."
+        if len(named) > 1:
+            said += f" {short(named[1].name)}: {money(named[1].now - named[1].then, self.unit, sign=True)} a day."
+        others = gain - sum(line.difference for line in named)
+        return said + (" All else is flat." if abs(others) * 10 < gain else "")
+
+    def _largest(self) -> str:
+        if self.jump or not self.n:
+            return ""
+        week = self._compared(self.known[-self.recent:], [])
+        whole = sum((line.now for line in week), Decimal(0))
+        top = [line for line in by_cost(week) if cents(line.now)][:3]
+        parts = [f"{short(line.name)} {self.money(line.now)}"
+                 + (f" ({percent(line.now, whole)}%)" if rounded(whole) > 0 else "") for line in top]
+        return f"*Largest a day* {' · '.join(parts)}" if parts else ""
+
+    @property
+    def _owner(self) -> str | None:
+        person = self.people.get(self.alert.entry.get("owner", ""))
+        if person is None:
+            return None
+        loud = self.alert.is_critical and "mention" in person and (self.is_over or self.is_forecast)
+        return person["mention"] if loud else person["name"]
+
+    def _decide(self) -> str:
+        if not self.is_over:
+            return ""
+        who = f"*Owner* {self._owner} – decide:" if self._owner else "*Decide:*"
+        return f"{who} stop it, or raise `limit` in `bellwether.yaml` and run `make deploy`."
+
+    def _footer(self) -> list[str]:
+        parts = [] if self.is_over or not self._owner else [f"owner: {self._owner}"]
+        ahead = []
+        for alert in self.alert.entry["alerts"]:
+            at = Decimal(str(alert["amount"])) if "amount" in alert else self.limit * Decimal(str(alert["percent"])) / 100
+            reached = self.spent if alert["basis"] == "actual" else self.forecast
+            if reached is None or at > reached:
+                name = self.money(at) if "amount" in alert else f"{alert['percent']}%"
+                ahead.append(("forecast " if alert["basis"] == "forecast" else "") + name)
+        if self.is_daily:
+            parts.append("each day can alert anew")
+        elif not self.closed:
+            parts.append(f"next alerts: {', '.join(ahead)}" if ahead else f"no further alert this {self.period}")
+        return [*parts, "figures up to 24 h old", f"this card cost $0.{self.account.requests:02}"]
+
+    def _thread(self) -> str:
+        day = self.end - timedelta(1) if self.closed else self.today - timedelta(1) if self.is_daily else self.today
+        return f"budget-acme-prod-{self.alert.entry['name']}-{day:%Y-%m}"
