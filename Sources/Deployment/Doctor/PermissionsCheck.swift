@@ -11,14 +11,19 @@ extension Doctor.Check {
         let identity = try await doctor.aws.callerIdentity(region: doctor.region)
         if identity.arn.hasSuffix(":root") { return [.ok("the root user may do everything")] }
         let source = try await doctor.principal(of: identity.arn)
-        let denied = try await DeployPermissions(doctor).requests.concurrentMap { request in
+        let policy = try DeploymentPolicy(
+            doctor.stacks, name: doctor.deployer.monitor, account: doctor.account, region: doctor.region,
+            forDoctor: false)
+        let denied = try await policy.requests.concurrentMap { request in
             try await doctor.denied(request, to: source)
         }.flatMap(\.self)
         guard denied.isEmpty else {
             return [
                 .problem(
                     "\(identity.arn) may not: \(Set(denied).sorted().joined(separator: ", "))",
-                    next: "ask an administrator of the account to allow these")
+                    next:
+                        "ask an administrator of the account to run scripts/aws-permissions-config.sh, or to allow these"
+                )
             ]
         }
         return [.ok("IAM would allow all that deploying needs; an organization's own limits are not all in that")]
@@ -38,19 +43,25 @@ extension Doctor {
         ).role.arn
     }
 
-    fileprivate func denied(_ request: DeployPermissions.Request, to principal: String) async throws -> [String] {
+    fileprivate func denied(_ request: DeploymentPolicy.Request, to principal: String) async throws -> [String] {
         struct Evaluation: Decodable { var evalActionName: String, evalDecision: String }
         struct Output: Decodable { var evaluationResults: [Evaluation] }
-        let list = { (items: [String]) in
-            String(decoding: try JSONEncoder().encode(items), as: UTF8.self)
+        struct Entry: Encodable { var ContextKeyName: String, ContextKeyType: String, ContextKeyValues: [String] }
+        let text = { (value: any Encodable) in
+            String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+        }
+        let context = request.context.sorted { $0.key < $1.key }.map { key, values in
+            Entry(
+                ContextKeyName: key, ContextKeyType: key == "aws:CalledVia" ? "stringList" : "string",
+                ContextKeyValues: [values[0]])
         }
         return try await aws.decode(
             AWSCLI.Call(
                 "iam", "simulate-principal-policy",
                 [
-                    "--policy-source-arn", principal, "--action-names", try list(request.actions),
-                    "--resource-arns", try list([request.resource]),
-                ], region: region),
+                    "--policy-source-arn", principal, "--action-names", try text(request.actions),
+                    "--resource-arns", try text([request.resource]),
+                ] + (context.isEmpty ? [] : ["--context-entries", try text(context)]), region: region),
             as: Output.self
         ).evaluationResults.filter { $0.evalDecision != "allowed" }.map(\.evalActionName)
     }

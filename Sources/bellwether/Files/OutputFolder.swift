@@ -34,7 +34,7 @@ struct OutputFolder {
             return (templates + [CloudAssembly.manifestName]).sorted().map(full)
         } catch {
             throw Failure(
-                description: "cannot write \(path): \(reason(error))\n"
+                description: "cannot write \(path): \(Self.reason(error))\n"
                     + "next: check the disk and the folder's permissions, or choose another with --output")
         }
     }
@@ -52,7 +52,7 @@ struct OutputFolder {
 
     private func full(_ name: String) -> String { "\(path)/\(name)" }
 
-    private func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
         guard let error = error as? CocoaError else { return "\(error)" }
         return switch error.code {
         case .fileWriteOutOfSpace: "the disk is full"

@@ -1,0 +1,137 @@
+package import CloudFormation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The least that whoever deploys these stacks has to be allowed: what CloudFormation does with the deployer's rights,
+/// by the types in the templates, and the calls of the program itself. For all its commands.
+package struct DeploymentPolicy: Sendable {
+    package var document: PolicyDocument
+
+    /// A template has a resource of a type whose permissions are not known here.
+    package struct UnknownType: Error, CustomStringConvertible {
+        package var type: String
+        package var description: String { "there is no row for \(type) in ResourcePermissions.swift" }
+    }
+
+    /// - Parameters:
+    ///   - name: the configuration's.
+    ///   - forDoctor: whether to allow what only `doctor` looks at as well.
+    /// - Throws: ``UnknownType``
+    package init(
+        _ stacks: [Stack], name: String, account: String, region: String, forDoctor: Bool = true
+    ) throws {
+        var facts = Facts(home: region)
+        for stack in stacks { try facts.add(stack) }
+        for (scope, actions) in CallPermissions.always + (forDoctor ? CallPermissions.doctor : []) {
+            facts.allow(actions, on: scope, in: region)
+        }
+        if facts.types.contains("AWS::StepFunctions::StateMachine") {
+            for (scope, actions) in CallPermissions.reports { facts.allow(actions, on: scope, in: region) }
+        }
+        if facts.types.contains("AWS::KMS::Key") {
+            for (scope, actions) in CallPermissions.encryption { facts.allow(actions, on: scope, in: region) }
+        }
+        let names = Names(name: name, account: account, secrets: facts.secrets.sorted())
+        let policies = names.fill(Scope.policies.arns, region: region) + facts.policies.sorted()
+        document = PolicyDocument(
+            statements: Scope.allCases.compactMap { scope in
+                guard let actions = facts.actions[scope] else { return nil }
+                let regions = facts.regions[scope] ?? [region]
+                return PolicyDocument.Statement(
+                    sid: scope.rawValue, action: actions.sorted(),
+                    resource: names.fill(scope.arns, region: regions.count == 1 ? regions.first ?? region : "*"),
+                    condition: scope.condition(
+                        owner: (Stack.ownerTag, name), services: facts.services.sorted(), policies: policies))
+            })
+    }
+
+    /// What the templates say.
+    private struct Facts {
+        var home: String
+        var types: Set<String> = []
+        var actions: [Scope: Set<String>] = [:]
+        var regions: [Scope: Set<String>] = [:]
+        /// Services to which roles are passed.
+        var services: Set<String> = []
+        /// ARNs of policies that are attached to roles and are not in the templates.
+        var policies: Set<String> = []
+        /// Logical ids of secrets without a name.
+        var secrets: Set<String> = []
+
+        mutating func add(_ stack: Stack) throws {
+            regions[.stacks, default: []].insert(stack.region)
+            let template = try JSONDecoder().decode(JSON.self, from: try stack.template.json(.minified))
+            for (id, resource) in template["Resources"]?.members ?? [:] {
+                let type = resource["Type"]?.text ?? ""
+                guard let row = ResourcePermissions.of(type) else { throw UnknownType(type: type) }
+                let properties = resource["Properties"]
+                types.insert(type)
+                allow(row.actions.sorted(), on: row.scope, in: stack.region)
+                if let service = row.passesRoleTo {
+                    services.insert(service)
+                    allow(["iam:PassRole"], on: .passing, in: stack.region)
+                }
+                if let property = row.property, properties?[property.name] != nil {
+                    allow(property.actions, on: row.scope, in: stack.region)
+                }
+                if row.scope == .secrets, properties?["Name"] == nil { secrets.insert(id) }
+                policies.formUnion(properties?["ManagedPolicyArns"]?.elements.compactMap(\.text) ?? [])
+            }
+        }
+
+        mutating func allow(_ actions: [String], on scope: Scope, in region: String) {
+            for action in actions {
+                for scope in scope.scopes(of: action) {
+                    self.actions[scope, default: []].insert(action)
+                    regions[scope, default: []].insert(region)
+                }
+            }
+        }
+    }
+
+    /// What stands in the ARNs' braces.
+    private struct Names {
+        var name: String
+        var account: String
+        var secrets: [String]
+
+        func fill(_ arns: [String], region: String) -> [String] {
+            arns.flatMap { arn in arn.contains("{secret}") ? secrets.map { arn.replacing("{secret}", with: $0) } : [arn]
+            }
+            .map {
+                $0.replacing("{name}", with: name).replacing("{role}", with: role)
+                    .replacing("{account}", with: account).replacing("{region}", with: region)
+            }
+        }
+
+        /// CloudFormation names a role `STACK-LOGICALID-RANDOM`, and cuts stack and logical id where that has more than
+        /// IAM's 64 characters; of either it keeps 24 at least.
+        private var role: String { name.utf8.count < 24 ? "\(name)-" : String(name.prefix(24)) }
+    }
+}
+
+extension DeploymentPolicy {
+    /// A question to IAM's simulator: whether actions are allowed on a thing such as there will be.
+    struct Request: Sendable {
+        var actions: [String]
+        var resource: String
+        /// Key → values of what a real request would carry.
+        var context: [String: [String]]
+    }
+
+    /// One for each statement.
+    var requests: [Request] {
+        document.statements.map { statement in
+            let arn = statement.resource[0]
+            return Request(
+                actions: statement.action, resource: arn == "*" ? arn : arn.replacing("*", with: "x"),
+                context: (statement.condition ?? [:]).filter { $0.key != "Null" }.values
+                    .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+                    .mapValues { $0.map { $0.replacing("*", with: "x") } })
+        }
+    }
+}
