@@ -96,7 +96,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "DeploymentTests", dependencies: ["Deployment", "CloudFormation"],
-            exclude: ["replacing_check.py"], swiftSettings: settings),
+            exclude: ["permissions", "permissions_check.py", "replacing_check.py"], swiftSettings: settings),
         .testTarget(
             name: "NotificationsTests", dependencies: ["Notifications"], exclude: ["messages.json"],
             swiftSettings: settings),

@@ -30,7 +30,22 @@ package struct PolicyDocument: Encodable, Sendable {
             try container.encode("Allow", forKey: .effect)
             try container.encode(action, forKey: .action)
             try container.encode(resource, forKey: .resource)
-            try container.encodeIfPresent(condition, forKey: .condition)
+            try container.encodeIfPresent(
+                condition?.mapValues { $0.mapValues(Values.init) }, forKey: .condition)
+        }
+
+        /// A single value stands without brackets: some programs that read policies take it only so.
+        private struct Values: Encodable {
+            var values: [String]
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.singleValueContainer()
+                if values.count == 1 {
+                    try container.encode(values[0])
+                } else {
+                    try container.encode(values)
+                }
+            }
         }
     }
 

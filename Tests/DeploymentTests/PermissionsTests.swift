@@ -1,0 +1,121 @@
+import CloudFormation
+import Foundation
+import Testing
+
+@testable import Deployment
+
+@Suite struct PermissionsTests {
+    private static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Sources/Stacks")
+
+    /// The types of all resources that a template of ours can have.
+    private static var deployableTypes: Set<String> {
+        get throws {
+            let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+            return try files.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+                .reduce(into: []) { types, file in
+                    let text = try String(contentsOf: file, encoding: .utf8)
+                    types.formUnion(text.matches(of: /static let type = "(AWS::\w+::\w+)"/).map { String($0.1) })
+                }
+        }
+    }
+
+    @Test func everyTypeThatCanBeDeployedHasARow() throws {
+        let types = try Self.deployableTypes
+        #expect(types.count > 15)
+        for type in types.subtracting(ResourcePermissions.types).sorted() {
+            Issue.record(
+                """
+                \(type) can be deployed, and nobody says what its deployer has to be allowed: add a row to \
+                Sources/Deployment/Permissions/ResourcePermissions.swift, and its handlers to \
+                Tests/DeploymentTests/permissions/handlers.json
+                """)
+        }
+    }
+
+    @Test func aTypeWithoutARowIsRefusedByName() throws {
+        #expect {
+            _ = try policy(of: [stack(Fake())])
+        } throws: {
+            "\($0)" == "there is no row for AWS::Nothing::Known in ResourcePermissions.swift"
+        }
+    }
+
+    @Test func oneRegionIsNamedAndSeveralAreNot() throws {
+        let rules = { (stacks: [Stack]) in try resources(.rules, in: policy(of: stacks)) }
+        #expect(try rules([stack(FakeRule())]) == ["arn:aws:events:us-east-1:123456789012:rule/acme-*"])
+        #expect(
+            try rules([stack(FakeRule()), stack(FakeRule(), region: "eu-west-1")])
+                == ["arn:aws:events:*:123456789012:rule/acme-*"])
+        // Of another type that is in one Region, the Region stays.
+        let both = try policy(of: [stack(FakeQueue()), stack(FakeRule(), region: "eu-west-1")])
+        #expect(resources(.queues, in: both) == ["arn:aws:sqs:us-east-1:123456789012:acme-*"])
+        #expect(resources(.rules, in: both) == ["arn:aws:events:eu-west-1:123456789012:rule/acme-*"])
+        #expect(resources(.stacks, in: both)?.first == "arn:aws:cloudformation:*:123456789012:stack/acme/*")
+    }
+
+    @Test func aLongNameIsCutAsCloudFormationCutsTheNamesOfRoles() throws {
+        let name = String(repeating: "n", count: 32)
+        let policy = try DeploymentPolicy(
+            [stack(FakeRule())], name: name, account: "123456789012", region: "us-east-1")
+        #expect(
+            resources(.passing, in: policy) == ["arn:aws:iam::123456789012:role/\(String(repeating: "n", count: 24))*"])
+    }
+
+    @Test func whatIsNotDeployedIsNotAllowed() throws {
+        let actions = Set(try policy(of: [stack(FakeQueue())]).document.statements.flatMap(\.action))
+        #expect(actions.contains("sqs:CreateQueue"))
+        #expect(actions.filter { $0.hasPrefix("kms:") || $0.hasPrefix("iam:Pass") || $0.hasPrefix("pipes:") } == [])
+    }
+
+    @Test func logsOfAPipeAreAllowedOnlyIfItHasAny() throws {
+        let deliveries = { (pipe: FakePipe) in
+            try policy(of: [stack(pipe)]).document.statements.flatMap(\.action).filter { $0.contains("LogDeliver") }
+                .count
+        }
+        #expect(try deliveries(FakePipe()) == 0)
+        #expect(try deliveries(FakePipe(logConfiguration: "x")) == 5)
+    }
+
+    @Test func partsAreFilledOneAfterTheOther() throws {
+        let statement = { (id: Int) in
+            PolicyDocument.Statement(
+                sid: "S\(id)", action: ["sns:Publish"], resource: [String(repeating: "r", count: 2_000)],
+                condition: nil)
+        }
+        let document = PolicyDocument(statements: (1...4).map(statement))
+        #expect(try document.parts.map { $0.statements.map(\.sid) } == [["S1", "S2"], ["S3", "S4"]])
+        #expect(try document.parts.allSatisfy { try $0.size <= PolicyDocument.limit })
+    }
+
+    @Test func theDoctorAsksWithWhatARealRequestWouldCarry() throws {
+        let requests = try policy(of: [stack(FakeRule())]).requests
+        let passing = try #require(requests.first { $0.actions == ["iam:PassRole"] })
+        #expect(passing.resource == "arn:aws:iam::123456789012:role/acme-x")
+        #expect(passing.context == ["iam:PassedToService": ["events.amazonaws.com"]])
+    }
+
+    // MARK: -
+
+    private struct Fake: Resource { static let type = "AWS::Nothing::Known" }
+    private struct FakeRule: Resource { static let type = "AWS::Events::Rule" }
+    private struct FakeQueue: Resource { static let type = "AWS::SQS::Queue" }
+    private struct FakePipe: Resource {
+        static let type = "AWS::Pipes::Pipe"
+        var logConfiguration: String?
+    }
+
+    private func stack(_ resource: some Resource, region: String = "us-east-1") -> Stack {
+        var template = Template(description: "")
+        template.add("Thing", resource, named: "thing")
+        return Stack(name: "acme", region: region, template: template)
+    }
+
+    private func policy(of stacks: [Stack]) throws -> DeploymentPolicy {
+        try DeploymentPolicy(stacks, name: "acme", account: "123456789012", region: "us-east-1")
+    }
+
+    private func resources(_ scope: Scope, in policy: DeploymentPolicy) -> [String]? {
+        policy.document.statements.first { $0.sid == scope.rawValue }?.resource
+    }
+}
