@@ -44,6 +44,8 @@ def _names(given: Any, principal: str) -> bool:
 def _holds(operator: str, key: str, wanted: list[Any], context: dict[str, str]) -> bool:
     name = operator.split(":")[-1]
     value = {known.lower(): item for known, item in context.items()}.get(key)
+    if name == "Null":
+        return (value is None) == (str(wanted[0]).lower() == "true")
     if value is None:
         return name.endswith("IfExists") or name.startswith("StringNot") or name.startswith("ArnNot")
     name = name.removesuffix("IfExists")

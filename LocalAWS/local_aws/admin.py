@@ -26,7 +26,8 @@ class Admin:
                  others: dict[str, Callable[[Input], Any]]) -> None:
         self._world, self._budgets, self._chatbot = world, budgets, chatbot
         self._actions: dict[str, Callable[[Input], Any]] = {
-            "reset": self._reset, "calls": self._calls, "delays": self._delays, "fail-resource": self._fail_resource,
+            "reset": self._reset, "calls": self._calls, "forwarded": self._forwarded,
+            "delays": self._delays, "fail-resource": self._fail_resource,
             "fail-api": self._fail_api, "hold": self._hold, "release": self._release, "await-held": self._await_held,
             "await-call": self._await_call, "await-change-set": self._await_change_set,
             "await-status": self._await_status, "stack": self._stack, "spend": self._spend,
@@ -49,6 +50,10 @@ class Admin:
 
     def _calls(self, _: Input) -> Any:
         return self._world.faults.calls
+
+    def _forwarded(self, _: Input) -> Any:
+        """What CloudFormation called with the rights of whoever called it."""
+        return self._world.faults.forwarded
 
     def _delays(self, given: Input) -> None:
         """{"change_set": seconds, "stack": seconds}"""
@@ -135,4 +140,4 @@ FOREIGN = {"Resources": {"Handle": {"Type": "AWS::CloudFormation::WaitConditionH
 
 
 def _json(value: Any, status: int = 200) -> Response:
-    return Response(json.dumps(value), status, {"Content-Type": "application/json"})
+    return Response(json.dumps(value, default=str), status, {"Content-Type": "application/json"})

@@ -43,6 +43,7 @@ class Faults:
     change_set_delay: float = 0
     stack_delay: float = 0
     calls: list[dict[str, Any]] = field(default_factory=list)
+    forwarded: list[dict[str, Any]] = field(default_factory=list)
     resource_faults: list[ResourceFault] = field(default_factory=list)
     api_faults: list[ApiFault] = field(default_factory=list)
     holds: set[str] = field(default_factory=set)

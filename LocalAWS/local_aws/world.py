@@ -31,7 +31,7 @@ class World:
         self.on_reset: list[Callable[[], None]] = []
         self.costs = CostStore(account)
         self.stores: dict[str, Store] = {}
-        self._clients: dict[tuple[str, str], Any] = {}
+        self._clients: dict[tuple[str, str, str], Any] = {}
         self._lock = threading.RLock()
 
     def store(self, region: str) -> Store:
@@ -46,15 +46,24 @@ class World:
         for reset in self.on_reset:
             reset()
 
-    def client(self, service: str, region: str) -> Any:
-        """A boto3 client whose requests never leave the process. One at a time: moto's backends are not locked."""
+    def client(self, service: str, region: str, caller: str = "") -> Any:
+        """A boto3 client whose requests never leave the process. One at a time: moto's backends are not locked.
+        With the name of a service as `caller`, they are recorded as what it does with its user's rights."""
         with self._lock:
-            if (service, region) not in self._clients:
+            if (service, region, caller) not in self._clients:
                 client = boto3.client(service, region, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=ACCESS_KEY,
                                       endpoint_url="http://localhost", config=Config(retries={"max_attempts": 0}))
                 client.meta.events.register("before-send", self._send)
-                self._clients[service, region] = client
-            return self._clients[service, region]
+                if caller:
+                    client.meta.events.register("provide-client-params", self._recorder(region, caller))
+                self._clients[service, region, caller] = client
+            return self._clients[service, region, caller]
+
+    def _recorder(self, region: str, caller: str) -> Callable[..., None]:
+        def record(params: dict[str, Any], model: Any, **_: Any) -> None:
+            self.faults.forwarded.append({"caller": caller, "service": model.service_model.service_name,
+                                          "region": region, "action": model.name, "parameters": params})
+        return record
 
     def _send(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
         with self._lock:

@@ -17,6 +17,19 @@ def test_iam_simulates(aws: Local) -> None:
     assert [entry["EvalDecision"] for entry in answer["EvaluationResults"]] == ["allowed", "allowed"]
 
 
+def test_what_cloudformation_calls_for_its_user_is_recorded(aws: Local) -> None:
+    aws.create("one", {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "recorded"}}})
+    aws.client("sns").list_topics()
+    calls = aws.admin("forwarded")
+    assert {call["service"] for call in calls} == {"sns"} and {call["caller"] for call in calls} == {"cloudformation"}
+    assert [call["parameters"]["Name"] for call in calls if call["action"] == "CreateTopic"] == ["recorded"]
+    assert "ListTopics" not in {call["action"] for call in calls}
+    aws.delete("one")
+    assert aws.admin("forwarded")[-1]["action"] == "DeleteTopic"
+    aws.admin("reset")
+    assert aws.admin("forwarded") == []
+
+
 def test_the_account_is_in_no_organization(aws: Local) -> None:
     with pytest.raises(ClientError, match="AWSOrganizationsNotInUseException"):
         aws.client("organizations").describe_effective_policy(PolicyType="CHATBOT_POLICY")

@@ -129,7 +129,7 @@ class Runner:
         region = self._stack.region
 
         def client(service: str) -> Any:
-            return self._world.client(service, region)
+            return self._world.client(service, region, "cloudformation")
 
         return Request(resource.logical_id, self._stack.name, self._stack.id, region, self._stack.account,
                        reveal(resource.properties, client), client)
