@@ -11,7 +11,7 @@ FILES = --config "$(CONFIG)" $(if $(ENV),--env "$(ENV)")
 SURE = $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo preview test bench screenshots release build init validate synth diff deploy destroy status report test-notifications doctor clean
+.PHONY: help demo preview test bench screenshots release build init validate synth diff deploy destroy status report test-notifications doctor permissions clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -70,6 +70,9 @@ test-notifications: build ## Send a test message to every channel, and prove tha
 
 doctor: build ## Check all that messages depend on
 	@$(BELLWETHER) doctor $(FILES)
+
+permissions: build ## Print the IAM policy that deploying takes; scripts/aws-permissions-config.sh puts it on a user or role
+	@$(BELLWETHER) permissions $(FILES)
 
 clean: ## Remove what was built here (nothing in AWS, no configuration)
 	@rm -rf .build .venv cdk.out dist
