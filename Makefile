@@ -11,7 +11,7 @@ FILES = --config "$(CONFIG)" $(if $(ENV),--env "$(ENV)")
 SURE = $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo preview test bench screenshots release build init validate synth diff deploy destroy status report test-notifications doctor permissions clean
+.PHONY: help demo preview test bench screenshots release build init validate synth diff deploy destroy status report test-notifications doctor permissions cost clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -73,6 +73,9 @@ doctor: build ## Check all that messages depend on
 
 permissions: build ## Print the IAM policy that deploying takes; scripts/aws-permissions-config.sh puts it on a user or role
 	@$(BELLWETHER) permissions $(FILES)
+
+cost: build ## Show what this configuration costs on AWS each month
+	@$(BELLWETHER) cost $(FILES)
 
 clean: ## Remove what was built here (nothing in AWS, no configuration)
 	@rm -rf .build .venv cdk.out dist

@@ -24,19 +24,13 @@ extension Monitor {
 
     private func reportSamples() throws -> [SampleMessage] {
         guard let part = try reports() else { return [] }
-        let main = config.budgets.filter { $0.period == .month && $0.filter == CostFilter() }.map(\.limit).min()
-        let scale = main.flatMap { Double("\($0)") }.map { $0 / 3_000 } ?? 1
-        let limits = part.budgets.compactMap { entry in Double("\(entry.budget.limit)").map { (entry.name, $0) } }
-        let costs = SampleCosts(
-            lastDay: Self.day, scale: scale, limits: Dictionary(limits) { first, _ in first })
         var samples: [SampleMessage] = []
         for (report, name, time) in [
             ("monthly", "Month-end summary", "2026-03-06T08:00:00Z"), ("daily", "Daily report", Self.reportTime),
             ("weekly", "Weekly digest", Self.reportTime),
         ] where part.isOn(report) {
-            let run = SampleRun(
-                definition: part.machine.definition, machine: naming.reports, time: time, answer: costs.answer)
-            samples += try run.messages(for: ["report": .string(report)]).map { sample(name, time, $0) }
+            samples += try run(of: part, at: time).messages(for: ["report": .string(report)])
+                .map { sample(name, time, $0) }
         }
         let failing = SampleRun(
             definition: part.machine.definition, machine: naming.reports, time: "2026-03-08T08:00:00Z"
@@ -47,6 +41,37 @@ extension Monitor {
         }
         return try samples
             + failing.messages(for: ["report": "daily"]).map { sample("Report failed", "2026-03-08T08:00:00Z", $0) }
+    }
+
+    /// A run of the reports on sample data.
+    private func run(of part: ReportsPart, at time: String) -> SampleRun {
+        let main = config.budgets.filter { $0.period == .month && $0.filter == CostFilter() }.map(\.limit).min()
+        let scale = main.flatMap { Double("\($0)") }.map { $0 / 3_000 } ?? 1
+        let limits = part.budgets.compactMap { entry in Double("\(entry.budget.limit)").map { (entry.name, $0) } }
+        let costs = SampleCosts(
+            lastDay: Self.day, scale: scale, limits: Dictionary(limits) { first, _ in first })
+        return SampleRun(
+            definition: part.machine.definition, machine: naming.reports, time: time, answer: costs.answer)
+    }
+
+    /// How many transitions each report that is on takes, which is what Step Functions bills: those of the run that the
+    /// schedule starts, and those of the one that it starts in turn.
+    func reportTransitions() throws -> [String: Int] {
+        guard let part = try reports() else { return [:] }
+        let kinds = [
+            ("daily", Self.reportTime), ("weekly", Self.reportTime), ("monthly", "2026-03-06T08:00:00Z"),
+        ]
+        return try kinds.filter { part.isOn($0.0) }.reduce(into: [:]) { counts, kind in
+            let report = run(of: part, at: kind.1)
+            var starter = report
+            starter.answer = { task in task.resource.hasSuffix(":startExecution") ? [:] : try report.answer(task) }
+            let inputs: [JSON] = [
+                ["report": .string(kind.0)],
+                ["report": .string(kind.0), "via": "schedule", "at": .string(kind.1)],
+            ]
+            counts[kind.0] =
+                try report.run(inputs[0]).execution.transitions + starter.run(inputs[1]).execution.transitions
+        }
     }
 
     private func eventSamples() throws -> [SampleMessage] {

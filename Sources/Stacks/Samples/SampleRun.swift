@@ -18,7 +18,11 @@ struct SampleRun {
 
     /// Publishing is always possible here, so what a machine cannot say it says in its fallbacks.
     /// - Throws: `DefinitionError`, which no definition of ours causes.
-    func messages(for input: JSON) throws -> [Published] {
+    func messages(for input: JSON) throws -> [Published] { try run(input).published }
+
+    /// What was published, and how the machine came there.
+    /// - Throws: as ``messages(for:)``.
+    func run(_ input: JSON) throws -> (published: [Published], execution: Execution) {
         let machine = try StateMachine(definition: JSON(parsing: try Template.minified(definition)))
         var published: [Published] = []
         let context: JSON.Object = [
@@ -31,13 +35,13 @@ struct SampleRun {
                 "Name": .string(self.machine),
             ],
         ]
-        _ = machine.run(input: input, context: context) { task in
+        let execution = machine.run(input: input, context: context) { task in
             guard task.resource.hasSuffix(":sns:publish"), let topic = task.arguments["TopicArn"]?.stringValue,
                 let body = task.arguments["Message"]?.stringValue
             else { return try answer(task) }
             published.append(Published(topic: topic, body: body))
             return ["MessageId": "sample"]
         }
-        return published
+        return (published, execution)
     }
 }

@@ -1,0 +1,47 @@
+"""docs/cost.md shows what the program says of the examples."""
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from documents import PROGRAM, ROOT
+
+IDS = {"SLACK_WORKSPACE_ID": "T0123ABCD", "SLACK_CHANNEL_ID": "C0123ABCD", "SLACK_CRITICAL_CHANNEL_ID": "C0123ABCD",
+       "SLACK_HEARTBEAT_CHANNEL_ID": "C0456EFGH", "PAGERDUTY_ROUTING_KEY": "x"}
+
+
+def row(document: str, first: str) -> list[str]:
+    [line] = [line for line in document.splitlines() if line.startswith(f"| {first}")]
+    return [re.sub(r"[*$]", "", cell).strip() for cell in line.split("|")[1:-1]]
+
+
+@pytest.mark.parametrize("column, example", [(1, "minimal"), (2, "full")])
+def test_the_costs_of_the_examples_are_those_that_the_command_computes(column: int, example: str) -> None:
+    done = subprocess.run([PROGRAM, "cost", "--json", "--config", ROOT / f"Examples/{example}.yaml"], check=True,
+                          capture_output=True, text=True, env={"PATH": os.environ["PATH"], **IDS})
+    cost = json.loads(done.stdout, parse_float=Decimal)
+    document = (ROOT / "docs/cost.md").read_text(encoding="utf-8")
+
+    def cents(amount: Decimal) -> str:
+        return str(Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+    def service(name: str) -> Decimal:
+        return sum((Decimal(line["cost"]) for line in cost["lines"] if line["service"] == name), Decimal(0))
+
+    assert row(document, "a month")[column] == cents(cost["total"])
+    assert row(document, "if others")[column] == cents(cost["totalWithoutFreeTier"])
+    for first, name in [("Cost Explorer", "Cost Explorer"), ("Secrets Manager", "Secrets Manager"),
+                        ("CloudWatch", "CloudWatch")]:
+        assert Decimal(row(document, first)[column]) == Decimal(cents(service(name))), name
+
+
+def test_make_passes_on_what_it_is_given() -> None:
+    def commands(*arguments: str) -> str:
+        return subprocess.run(["make", "--no-print-directory", "-n", *arguments], cwd=ROOT, check=True,
+                              capture_output=True, text=True).stdout
+
+    assert '.build/release/bellwether cost --config "bellwether.yaml"' in commands("cost")
