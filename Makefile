@@ -5,13 +5,16 @@ YES ?=
 KIND ?= daily
 DATE ?=
 PNG ?=
+SVG ?=
+CSV ?=
+DAYS ?=
 
 BELLWETHER := .build/release/bellwether
 FILES = --config "$(CONFIG)" $(if $(ENV),--env "$(ENV)")
 SURE = $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo preview test bench screenshots release build init validate synth diff deploy destroy status report test-notifications doctor permissions cost clean
+.PHONY: help demo preview test bench screenshots release build init validate synth diff deploy destroy status report test-notifications doctor permissions cost backtest clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -76,6 +79,9 @@ permissions: build ## Print the IAM policy that deploying takes; scripts/aws-per
 
 cost: build ## Show what this configuration costs on AWS each month
 	@$(BELLWETHER) cost $(FILES)
+
+backtest: build ## Replay past costs: which alerts would have come, and which limits fit (DAYS=90, or CSV=FILE; SVG=FILE, PNG=FILE)
+	@$(BELLWETHER) backtest $(FILES) $(if $(CSV),--csv "$(CSV)") $(if $(DAYS),--days "$(DAYS)") $(if $(SVG),--svg "$(SVG)") $(if $(PNG),--png "$(PNG)") $(SURE)
 
 clean: ## Remove what was built here (nothing in AWS, no configuration)
 	@rm -rf .build .venv cdk.out dist

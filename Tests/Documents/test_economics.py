@@ -1,4 +1,4 @@
-"""docs/cost.md shows what the program says of the examples."""
+"""docs/cost.md and docs/tuning.md show what the program says of the examples."""
 from __future__ import annotations
 
 import json
@@ -39,9 +39,18 @@ def test_the_costs_of_the_examples_are_those_that_the_command_computes(column: i
         assert Decimal(row(document, first)[column]) == Decimal(cents(service(name))), name
 
 
+def test_the_sample_of_a_replay_is_in_the_whole_one() -> None:
+    document = (ROOT / "docs/tuning.md").read_text(encoding="utf-8")
+    [sample] = re.findall(r"```text\n(.*?)```", document, re.DOTALL)
+    assert sample in (ROOT / "Examples/history.txt").read_text(encoding="utf-8")
+
+
 def test_make_passes_on_what_it_is_given() -> None:
     def commands(*arguments: str) -> str:
         return subprocess.run(["make", "--no-print-directory", "-n", *arguments], cwd=ROOT, check=True,
                               capture_output=True, text=True).stdout
 
     assert '.build/release/bellwether cost --config "bellwether.yaml"' in commands("cost")
+    replay = commands("backtest", "CONFIG=a.yaml", "CSV=b.csv", "SVG=c.svg", "PNG=d.png")
+    assert '--config "a.yaml"  --csv "b.csv"  --svg "c.svg" --png "d.png"' in replay
+    assert re.search(r'backtest --config "bellwether.yaml" +--days "9" +--yes', commands("backtest", "DAYS=9", "YES=1"))

@@ -1,8 +1,9 @@
 """The calls that only look at an account, for `doctor` and `init`. Keys of the state, each with what is usual:
 
 `regions`, Region -> status; `denies`, actions that IAM would refuse the deployer; `chatPolicy`, the content of the
-organization's policy, or the code of an error; `monitors`, `metrics`, `costs`: what the calls list; `subscriptions`,
-name of a topic -> what listens to it; `off` and `gone`, names of schedules and rules.
+organization's policy, or the code of an error; `monitors`, `metrics`, `costs`: what the calls list; `dailyCosts`, `page`
+and `unit`, see there; `subscriptions`, name of a topic -> what listens to it; `off` and `gone`, names of schedules and
+rules.
 """
 import json
 
@@ -50,10 +51,26 @@ def subscriptions(state, options):
 
 
 def costs(state, options):
+    if "--group-by" in options:
+        return costs_by_service(state, options)
     months = state.get("costs", [])
     return {"ResultsByTime": [
         {"TimePeriod": {"Start": start, "End": start}, "Estimated": False, "Groups": [],
          "Total": {"UnblendedCost": {"Amount": amount, "Unit": "USD"}}} for start, amount in months]}
+
+
+def costs_by_service(state, options):
+    """Of `dailyCosts`, day -> service -> amount, as many days as `page` on a page."""
+    start, end = (part.split("=")[1] for part in options["--time-period"].split(","))
+    days = [day for day in sorted(state.get("dailyCosts", {})) if start <= day < end]
+    offset, count = int(options.get("--next-page-token", 0)), state.get("page", 1000)
+    answer = {"ResultsByTime": [
+        {"TimePeriod": {"Start": day, "End": day}, "Estimated": False, "Total": {}, "Groups": [
+            {"Keys": [service], "Metrics": {options["--metrics"]: {"Amount": amount, "Unit": state.get("unit", "USD")}}}
+            for service, amount in state["dailyCosts"][day].items()]} for day in days[offset:offset + count]]}
+    if offset + count < len(days):
+        answer["NextPageToken"] = str(offset + count)
+    return answer
 
 
 def switches(resource_type):
