@@ -10,7 +10,7 @@ struct Follower: Sendable {
         var steps: [ResourceProgress]
     }
 
-    /// Between two looks. AWS counts requests per account: this leaves room for many stacks.
+    /// Between two looks, at least. AWS counts requests per account: this leaves room for many stacks.
     private static let interval = Duration.milliseconds(500)
     /// How often in a row AWS may be out of reach before this gives up; about two minutes.
     private static let patience = 24
@@ -33,7 +33,9 @@ struct Follower: Sendable {
         var looks = 0
         var lengthAtFirst = 0
         while true {
+            let begin = ContinuousClock.now
             let news = try await newEvents(of: stack, name: name, seen: Set(history.map(\.eventId)))
+            let effort = begin.duration(to: .now)
             history += news.reversed()
             looks += 1
             if looks == 1 { lengthAtFirst = history.count }
@@ -59,7 +61,8 @@ struct Follower: Sendable {
                     return Outcome(status: status, steps: steps)
                 }
             }
-            try await pause(Self.interval)
+            // A machine that is busy with looking should not look all the time.
+            try await pause(max(Self.interval, min(effort, Self.longestInterval)))
         }
     }
 

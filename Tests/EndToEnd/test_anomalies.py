@@ -16,6 +16,8 @@ slack:
 reports: { daily: off, weekly: off, monthly: off }
 watchdog: false
 explain-budget-alerts: false
+dashboard: false
+events: { health: off }
 budgets:
   - { name: monthly, every: month, limit: 1500 }
 """
@@ -110,19 +112,23 @@ def test_without_cost_explorer_the_channels_come_all_the_same(acme: Project, acc
     assert "open https://console.aws.amazon.com/costmanagement/home#/cost-explorer once" in printed
     stacks = account.stacks()
     assert stacks.pop("acme-anomalies") == "ROLLBACK_COMPLETE"
-    assert stacks == dict.fromkeys(["acme", "acme-reports"], "CREATE_COMPLETE")
+    assert stacks == dict.fromkeys(["acme", "acme-reports", "acme-account-events"], "CREATE_COMPLETE")
     acme.run("deploy", "--yes")
-    assert account.stacks() == dict.fromkeys(["acme", "acme-reports", "acme-anomalies", "acme-watchdog"],
-                                             "CREATE_COMPLETE")
+    assert account.stacks() == dict.fromkeys(["acme", "acme-reports", "acme-account-events", "acme-anomalies",
+                                              "acme-watchdog"], "CREATE_COMPLETE")
 
 
-def test_an_anomaly_reaches_the_channel_in_the_words_of_aws(acme: Project, account: Account) -> None:
+def test_an_anomaly_reaches_the_channel_in_the_words_of_aws_and_in_ours(acme: Project, account: Account) -> None:
     acme.run("deploy", "--yes")
     account.admin("sample-costs", today="2026-03-10", runaway_since="2026-03-08")
     answer = account.admin("anomaly", service=EMR, since="2026-03-08")
     assert answer["told"] == [f"arn:aws:sns:us-east-1:{ACCOUNT}:acme-critical"]
     assert account.admin("await-delivered")["delivered"]
-    [posted] = account.admin("posted")
-    assert posted["configuration"] == "acme-critical" and EMR in str(posted["message"])
+    assert account.admin("await-execution", machine="acme-account-events")["executions"][0]["status"] == "SUCCEEDED"
+    assert account.admin("await-delivered")["delivered"]
+    native, card = sorted(account.admin("posted"), key=lambda entry: '"custom"' in entry["message"])
+    assert native["configuration"] == card["configuration"] == "acme-critical"
+    assert EMR in native["message"] and "anomalyId" in native["message"]
+    assert ":red_circle: Unusual spend: " in card["message"]
     assert account.admin("undelivered") == []
     assert account.admin("anomaly", service=EMR, since="2026-03-08", actual="30", expected="12")["told"] == []

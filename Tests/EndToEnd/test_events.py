@@ -126,7 +126,7 @@ def test_a_rule_of_the_user_catches_the_users_events(monitor: Monitor) -> None:
     answer = monitor.account.client("events").put_events(Entries=[
         {"Source": "acme.orders", "DetailType": "Order Failed", "Detail": json.dumps(detail)}])
     assert answer["FailedEntryCount"] == 0
-    monitor.runs("events", 1)
+    monitor.runs("rules", 1)
     [(channel, message)] = monitor.heard()
     assert channel == "critical"
     assert message["content"]["title"].startswith(":red_circle: Order failed: o-17 {% 1 %} · acme-prod ")
