@@ -21,9 +21,6 @@ package enum EventKind: String, CaseIterable, Sendable {
     /// Switched on, and routed, by `anomalies`.
     case costAnomaly = "cost-anomaly"
 
-    /// The kinds that this version has a formatter for.
-    package static let deployed: Set<EventKind> = Set(allCases)
-
     /// The kinds that `events` may route.
     package static let routable = allCases.filter { $0 != .costAnomaly }
 }

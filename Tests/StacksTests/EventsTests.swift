@@ -12,9 +12,9 @@ struct EventsTests {
         try Look(#require(try Sample.stacks(Sample.yaml(rest: rest)).first { $0.name == "acme-events" }))
     }
 
-    @Test("can format every kind that the configuration may name as deployed, and no other")
+    @Test("can format every kind that the configuration may name, and no other")
     func kinds() {
-        #expect(Set(EventSource.all.map(\.kind)) == Set(EventKind.allCases.filter { EventKind.deployed.contains($0) }))
+        #expect(Set(EventSource.all.map(\.kind)) == Set(EventKind.allCases))
     }
 
     @Test("is not there without events or rules")
@@ -233,7 +233,7 @@ struct EventsTests {
 
     @Test("fits into a template with every kind")
     func everyKind() throws {
-        let kinds = EventKind.routable.filter(EventKind.deployed.contains).map { "\($0.rawValue): critical" }
+        let kinds = EventKind.routable.map { "\($0.rawValue): critical" }
         let yaml = Sample.yaml(rest: "events: { \(kinds.joined(separator: ", ")) }\nanomalies: { above: 20 }")
         for stack in try Sample.stacks(yaml) {
             #expect(try stack.template.json(.minified).count <= 51_200, "\(stack.name)")

@@ -1,8 +1,5 @@
 /// The top level of the file.
 extension Reader {
-    /// Keys that are checked and kept, but that this version deploys nothing for.
-    static let notDeployed: Set<String> = []
-
     static let topKeys = [
         "name", "account", "region", "timezone", "slack", "emails", "costs", "budgets", "explain-budget-alerts",
         "owners",
@@ -26,9 +23,6 @@ extension Reader {
                 Field(name: "file", keyPlace: start, item: root), of: "the file", keys: Self.topKeys, required: required
             )
         else { return nil }
-        for key in Self.notDeployed {
-            if let field = fields[key] { noteNotDeployed(field) }
-        }
 
         let name = fields["name"].flatMap(stackName)
         let account = fields["account"].flatMap(self.account)
@@ -62,10 +56,6 @@ extension Reader {
             reports: reports, anomalies: anomalies, events: events,
             rules: rules, alarms: alarms, quiet: quiet, regions: regions, chat: chat, dashboard: dashboard,
             encryption: encryption, watchdog: watchdog, secrets: secrets, tags: tags)
-    }
-
-    func noteNotDeployed(_ field: Field) {
-        note(at: field.keyPlace, "'\(field.name)' is checked but not deployed by this version")
     }
 
     /// Where something goes that names no channel: the `critical` one, else the first.

@@ -10,7 +10,6 @@ extension Reader {
         for kind in EventKind.routable {
             guard let entry = fields[kind.rawValue] else { continue }
             channels[kind] = isOff(entry) ? nil : channel(entry)
-            if channels[kind] != nil, !EventKind.deployed.contains(kind) { noteNotDeployed(entry) }
         }
         return routes(channels)
     }

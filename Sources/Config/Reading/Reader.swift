@@ -26,10 +26,6 @@ final class Reader {
         diagnostics.append(Diagnostic(.error, at: place, message))
     }
 
-    func note(at place: Diagnostic.Place, _ message: String) {
-        diagnostics.append(Diagnostic(.note, at: place, message))
-    }
-
     /// A name that nobody sets is one mistake, however often it is used.
     func complainUnset(_ name: String, at place: Diagnostic.Place) {
         guard variables.isKnownToMiss(name) else { return }

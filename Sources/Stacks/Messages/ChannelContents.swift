@@ -47,8 +47,7 @@ struct ChannelContents {
     }
 
     private var events: [String] {
-        let kinds = config.events.filter { $0.channel == channel && EventKind.deployed.contains($0.kind) }
-            .map { SlackText.code($0.kind.rawValue) }
+        let kinds = config.events.filter { $0.channel == channel }.map { SlackText.code($0.kind.rawValue) }
         let rules = config.rules.filter { $0.channel == channel }.map { SlackText.code($0.name) }.prefix(5)
         let anomalies = config.anomalies?.channel == channel ? ["unusual costs"] : []
         let failures = kinds.isEmpty ? nil : "failures of \(Self.listed(kinds))"
