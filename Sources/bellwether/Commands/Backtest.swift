@@ -47,7 +47,7 @@ struct BacktestCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         let costs = try await costs(for: config)
         let backtest = Monitor(config).backtest(costs.history)
         try await writePictures(of: backtest, name: config.name)

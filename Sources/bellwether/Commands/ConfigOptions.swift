@@ -21,29 +21,19 @@ struct ConfigOptions: ParsableArguments {
     var env: String?
 
     /// Reads and checks the configuration; prints what there is to say about it on standard error.
-    /// - Parameters:
-    ///   - missing: whether names without a value are mistakes, or may be known to the deployed stack.
-    ///   - notes: whether to print each note, how many there are, or nothing of them.
+    /// - Parameter missing: whether names without a value are mistakes, or may be known to the deployed stack.
     /// - Throws: `ExitCode.failure` if there are mistakes.
-    func load(missing: MissingSecrets, notes: Notes) throws -> Config {
+    func load(missing: MissingSecrets) throws -> Config {
         let console = Console.standard
         let loaded = read(missing: missing)
-        for diagnostic in loaded.diagnostics where notes == .each || diagnostic.severity != .note {
-            console.say(console.painted(diagnostic))
-        }
-        let counts = loaded.diagnostics.reduce(into: [:]) { $0[$1.severity, default: 0] += 1 }
+        for diagnostic in loaded.diagnostics { console.say(console.painted(diagnostic)) }
         guard let config = loaded.config else {
-            let mistakes = counts[.error] ?? 0
+            let mistakes = loaded.diagnostics.count { $0.severity == .error }
             console.say("\(mistakes) mistake\(mistakes == 1 ? "" : "s"); nothing was done")
             throw ExitCode.failure
         }
-        if notes == .count, let count = counts[.note] {
-            console.say("\(count) note\(count == 1 ? "" : "s") on \(self.config); bellwether validate shows them")
-        }
         return config
     }
-
-    enum Notes { case each, count, none }
 
     func read(missing: MissingSecrets) -> LoadedConfig {
         ConfigLoader.load(

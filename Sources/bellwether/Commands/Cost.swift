@@ -26,7 +26,7 @@ struct Cost: ParsableCommand {
     var json = false
 
     func run() throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         let cost = try Monitor(config).runningCost()
         let text = CostText(name: config.name, cost: cost)
         guard !json else { return Console.standard.result(try text.json()) }

@@ -22,7 +22,7 @@ struct Deploy: AsyncParsableCommand {
     var yes = false
 
     func run() async throws {
-        let config = try options.load(missing: .allowed, notes: .count)
+        let config = try options.load(missing: .allowed)
         let monitor = Monitor(config)
         let stacks = try monitor.stacks()
         let expectation = config.slackExpectation

@@ -19,7 +19,7 @@ struct Destroy: AsyncParsableCommand {
     var yes = false
 
     func run() async throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         let names = Set(try Monitor(config).stacks().map(\.name))
         let console = Console.standard
         let isGone = try await withProgress { [yes] display in

@@ -30,7 +30,7 @@ struct Diagnose: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         let doctor = try Self.doctor(for: config, isPaid: paid)
         let findings = try await withProgress { display in
             try await doctor(display.report).examine()

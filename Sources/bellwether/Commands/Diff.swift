@@ -17,7 +17,7 @@ struct Diff: AsyncParsableCommand {
     @OptionGroup var options: ConfigOptions
 
     func run() async throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         let stacks = try Monitor(config).stacks()
         let entries = try await withProgress { display in
             try await config.deployer(report: display.report).differences(stacks)

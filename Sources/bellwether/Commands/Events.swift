@@ -45,7 +45,7 @@ struct Events: ParsableCommand {
     /// The user's configuration; if there is no such file, one that switches nothing on.
     private func config() throws -> Config {
         if FileManager.default.fileExists(atPath: options.config) || options.config != "bellwether.yaml" {
-            return try options.load(missing: .allowed, notes: .none)
+            return try options.load(missing: .allowed)
         }
         let text = """
             name: example

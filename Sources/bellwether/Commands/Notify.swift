@@ -45,7 +45,7 @@ struct Notify: AsyncParsableCommand {
     var dryRun = false
 
     func run() async throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         guard let channel = config.slack.channels.first(where: { $0.name == to }) else {
             let names = config.slack.channels.map(\.name).joined(separator: ", ")
             throw Refusal(description: "there is no channel '\(to)'; expected one of \(names)")

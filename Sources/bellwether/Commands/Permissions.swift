@@ -27,7 +27,7 @@ struct Permissions: ParsableCommand {
     var output: String?
 
     func run() throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         let document = try DeploymentPolicy(
             try Monitor(config).stacks(), name: config.name, account: config.account, region: config.region
         ).document

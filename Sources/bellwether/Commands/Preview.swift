@@ -37,7 +37,7 @@ struct PreviewCommand: AsyncParsableCommand {
     var live = false
 
     func run() async throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         if live, png != nil { throw ValidationError("--live and --png do not go together") }
         let messages = live ? [] : try Monitor(config).sampleMessages().map(\.shown)
         let inbox = Inbox(messages)

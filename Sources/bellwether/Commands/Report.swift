@@ -36,7 +36,7 @@ struct Report: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         let monitor = Monitor(config)
         guard !config.reports.areOff else {
             throw Refusal(

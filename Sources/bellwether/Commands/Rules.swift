@@ -36,7 +36,7 @@ struct RulesTest: ParsableCommand {
     var rule: String?
 
     func run() throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         var trials = try Monitor(config).trials(ofEvent: try text())
         if let rule {
             let names = trials.map(\.name).joined(separator: ", ")

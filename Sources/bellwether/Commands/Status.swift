@@ -14,7 +14,7 @@ struct Status: AsyncParsableCommand {
     @OptionGroup var options: ConfigOptions
 
     func run() async throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         let stacks = try Monitor(config).stacks()
         let report = try await withProgress { display in
             try await config.deployer(report: display.report).status(stacks)

@@ -20,7 +20,7 @@ struct Synth: ParsableCommand {
     var output = "cdk.out"
 
     func run() throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         let assembly = try CloudAssembly(try Monitor(config).stacks(), account: config.account)
         for path in try OutputFolder(path: output).write(assembly) { Console.standard.result(path) }
     }

@@ -46,7 +46,7 @@ struct TestNotifications: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let config = try options.load(missing: .allowed, notes: .none)
+        let config = try options.load(missing: .allowed)
         let names = config.slack.channels.map(\.name)
         for channel in channels where !names.contains(channel) {
             throw Refusal(

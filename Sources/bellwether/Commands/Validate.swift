@@ -24,7 +24,7 @@ struct Validate: ParsableCommand {
 
     func run() throws {
         if json { return try printJSON() }
-        let config = try options.load(missing: .refused, notes: .each)
+        let config = try options.load(missing: .refused)
         let monitor = Monitor(config)
         let stacks = try monitor.stacks()
         let console = Console.standard
