@@ -9,7 +9,7 @@ from typing import Any
 
 from account import TOPIC
 from asl import Execution, Machine
-from conftest import definition
+from conftest import BASE, SETUPS, definition
 
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:acme-prod-budget-alerts"
 _SPANS = {"month": "for the current month", "quarter": "for the current quarter", "year": "for the current year"}
@@ -48,6 +48,22 @@ def explain(account: Any, message: Any, today: date, channel: str = "critical", 
     now = f"{today}T05:00:00.000Z"
     given = {"at": now, "message": {"TopicArn": TOPIC + f"acme-prod-{channel}", "Message": message}}
     return alert_machine(setup).run(given, account, context(now))
+
+
+def recorded(account: Any, message: str, today: date, channel: str, setup: str = "alerts") -> dict[str, Any]:
+    """All that another engine needs to say the same: the configuration, what is given, what AWS answers to what."""
+    calls: list[dict[str, Any]] = []
+
+    def double(action: str, arguments: dict[str, Any]) -> Any:
+        result = account(action, arguments)
+        calls.append(json.loads(json.dumps({"action": action, "arguments": arguments, "result": result})))
+        return result
+
+    now = f"{today}T05:00:00.000Z"
+    given = {"at": now, "message": {"TopicArn": TOPIC + f"acme-prod-{channel}", "Message": message}}
+    execution = alert_machine(setup).run(given, double, context(now))
+    assert execution.failure is None, execution.failure
+    return {"configuration": BASE + SETUPS[setup], "input": given, "context": context(now), "calls": calls}
 
 
 def received(message: str, identifier: str = "b95c9f1a-0d6e-5d0c-8f5b-c1f3d7a5e0a2") -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ struct BudgetAlertMachine {
                     next: nil),
                 "Explained already": .succeed,
                 "Read": .pass(
-                    assign: ["alert": .expression(.alert), "now": .expression("$states.input.at")],
+                    assign: ["alert": .expression(.alert), "alertedAt": .expression("$states.input.at")],
                     next: "Understood?"),
                 "Understood?": .choice(
                     [
