@@ -84,4 +84,4 @@ backtest: build ## Replay past costs: which alerts would have come, and which li
 	@$(BELLWETHER) backtest $(FILES) $(if $(CSV),--csv "$(CSV)") $(if $(DAYS),--days "$(DAYS)") $(if $(SVG),--svg "$(SVG)") $(if $(PNG),--png "$(PNG)") $(SURE)
 
 clean: ## Remove what was built here (nothing in AWS, no configuration)
-	@rm -rf .build .venv cdk.out dist
+	@rm -rf .build .venv .venv-checkov cdk.out dist

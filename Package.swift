@@ -90,7 +90,7 @@ let package = Package(
         .testTarget(
             name: "StacksTests",
             dependencies: ["Stacks", "Config", "CloudFormation", "Notifications", "StatesLanguage"],
-            exclude: ["Fixtures", "policy_check.py"], swiftSettings: settings),
+            exclude: ["Fixtures", "policy_check.py", "checkov"], swiftSettings: settings),
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["StatesLanguage"], exclude: ["Fixtures", "jsonata_check.py"],
             swiftSettings: settings),

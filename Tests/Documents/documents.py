@@ -10,7 +10,7 @@ from typing import Iterator
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = Path(os.environ.get("BELLWETHER", ROOT / ".build/debug/bellwether"))
 #: What is made here, or by a person for one commit.
-SKIPPED = {".build", ".venv", ".git", ".swiftpm", ".local-aws", "cdk.out", "node_modules", "GIT-COMMIT-MSG.md",
+SKIPPED = {".build", ".venv", ".venv-checkov", ".git", ".swiftpm", ".local-aws", "cdk.out", "node_modules", "GIT-COMMIT-MSG.md",
            "GIT-PULLREQUEST-MSG.md"}
 
 
