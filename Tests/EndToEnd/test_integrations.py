@@ -78,7 +78,7 @@ class Stage:
         """The next run of the events' state machine has come to its end."""
         self._cards += 1
         assert self.account.admin(
-            "await-execution", machine="acme-prod-events", count=self._cards, timeout=30)["reached"]
+            "await-execution", machine="acme-prod-rules", count=self._cards, timeout=30)["reached"]
 
     @contextlib.contextmanager
     def stack(self, template: str, name: str = "orders") -> Iterator[None]:
