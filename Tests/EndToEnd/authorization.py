@@ -141,6 +141,8 @@ def resources(prefix: str, action: str, region: str, given: Parameters) -> list[
             return [universal(f"budget/{name or 'somebody-elses'}")]
         case "states":
             return [local(f"stateMachine:{given['name']}")]
+        case "scheduler" | "events" if "NamePrefix" in given:
+            return ["*"]
         case "scheduler":
             return [local(f"schedule/{given.get('GroupName', 'default')}/{given['Name']}")]
         case "events":
@@ -149,6 +151,10 @@ def resources(prefix: str, action: str, region: str, given: Parameters) -> list[
             return [local(f"table/{given['TableName']}")]
         case "logs" if "logGroupName" in given:
             return [local(f"log-group:{given['logGroupName']}")]
+        case "cloudwatch" if "DashboardName" in given or "DashboardNames" in given:
+            return [universal(f"dashboard/{name}") for name in given.get("DashboardNames") or [given["DashboardName"]]]
+        case "pipes":
+            return [local(f"pipe/{given['Name']}")]
         case "cloudwatch" if "AlarmName" in given or "AlarmNames" in given:
             return [local(f"alarm:{name}") for name in given.get("AlarmNames") or [given["AlarmName"]]]
         case "ssm":

@@ -219,5 +219,5 @@ def test_every_alarm_is_in_the_runbook(deployed: Project, account: Account) -> N
     names = {alarm["AlarmName"].removeprefix("acme-watchdog-") for page in pages for alarm in page["MetricAlarms"]}
     assert len(names) == 13
     for name in names:
-        general = name.replace("critical-", "CHANNEL-").replace("heartbeat-", "CHANNEL-").replace("events-", "STACK-")
+        general = name.replace("critical-", "CHANNEL-").replace("heartbeat-", "CHANNEL-").replace("events-formatter", "STACK-formatter")
         assert f"`{general}`" in text, name

@@ -1,3 +1,4 @@
+import CloudFormation
 import Foundation
 import StatesLanguage
 import Testing

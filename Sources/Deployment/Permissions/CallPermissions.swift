@@ -9,7 +9,8 @@ enum CallPermissions {
             [
                 "cloudformation:ContinueUpdateRollback", "cloudformation:CreateChangeSet",
                 "cloudformation:DeleteChangeSet", "cloudformation:DeleteStack", "cloudformation:DescribeChangeSet",
-                "cloudformation:DescribeStackEvents", "cloudformation:ExecuteChangeSet", "cloudformation:GetTemplate",
+                "cloudformation:DescribeStackEvents", "cloudformation:DescribeStackResource",
+                "cloudformation:ExecuteChangeSet", "cloudformation:GetTemplate",
                 // Stacks have tags.
                 "cloudformation:TagResource", "cloudformation:UntagResource",
             ]
@@ -27,7 +28,13 @@ enum CallPermissions {
 
     /// What only `doctor` looks at.
     static let doctor: [(scope: Scope, actions: [String])] = [
-        (.everything, ["cloudwatch:ListMetrics", "organizations:DescribeEffectivePolicy"]),
+        (
+            .everything,
+            [
+                "cloudwatch:ListMetrics", "events:ListRules", "organizations:DescribeEffectivePolicy",
+                "scheduler:ListSchedules",
+            ]
+        ),
         (.anomalyMonitors, ["ce:GetAnomalyMonitors"]),
         (.regions, ["account:GetRegionOptStatus"]),
         (.deployers, ["iam:GetRole", "iam:SimulatePrincipalPolicy"]),
