@@ -1,4 +1,3 @@
-import CloudFormation
 import Foundation
 import StatesLanguage
 import Testing
@@ -24,30 +23,6 @@ struct ExpressionTests {
             values.insert(a)
         }
         #expect(values.contains { !$0.hasPrefix("error") }, "no sample is one for \(file)")
-    }
-
-    @Test("binds no name that its state machine assigns: it would be renamed with what is bound")
-    func boundNames() throws {
-        let yaml = try String(contentsOf: Fixture.folder.appending(path: "everything.yaml"), encoding: .utf8)
-        var assigned: Set<String> = []
-        func collect(_ value: JSON) {
-            if let names = value["Assign"]?.objectValue?.names { assigned.formUnion(names) }
-            for (_, inner) in value.objectValue ?? [:] { collect(inner) }
-            for inner in value.arrayValue ?? [] { collect(inner) }
-        }
-        for stack in try Sample.stacks(yaml) {
-            collect(try JSON(parsing: String(decoding: stack.template.json(.minified), as: UTF8.self)))
-        }
-        #expect(assigned.isSuperset(of: ["settings", "event", "memory"]))
-        for file in ExpressionFile.allCases {
-            let source = file.source
-            let bound =
-                source.matches(of: /\$(\w+)\s*:=/).map { String($0.1) }
-                + source.matches(of: /function\(([^)]*)\)/).flatMap { match in
-                    match.1.matches(of: /\$(\w+)/).map { String($0.1) }
-                }
-            #expect(assigned.intersection(bound) == [], "\(file)")
-        }
     }
 
     private func outcome(of expression: JSONata, _ variables: [String: JSON]) -> String {
