@@ -13,12 +13,10 @@ struct BudgetAlertSettings {
     var topics: [String: String]
 
     var value: StatesValue {
-        let link = ExplorerLink(costs: config.costs)
-        return [
+        [
             "name": .text(config.name), "account": .text(config.account),
             "metric": .text(config.costs.basis.metricName),
-            "budgetLink": .text("\(ReportSettings.console)/budgets/details?name="),
-            "explorer": ["start": .text(link.start), "filter": .text(link.filter), "end": .text(ExplorerLink.end)],
+            "console": .text(ReportSettings.console), "explorer": ExplorerLink(costs: config.costs).parts,
             "people": FormatterSettings(config: config, rules: [], hasCosts: false).people,
             "channels": .list(
                 topics.sorted { $0.key < $1.key }.map { channel, topic in

@@ -62,7 +62,7 @@ struct DashboardPart {
                 "# \(Self.escaped(naming.monitor)) · account \(config.account)",
                 "[button:primary:Cost Explorer](\(ReportSettings.console)/cost-explorer) [button:Budgets](\(ReportSettings.console)/budgets) "
                     + "[button:Anomalies](\(ReportSettings.console)/anomaly-detection/overview) "
-                    + "[button:Bills](https://us-east-1.console.aws.amazon.com/costmanagement/home#/bills)",
+                    + "[button:Bills](\(ReportSettings.console)/bills)",
                 "",
                 "Costs are AWS's own estimate in USD since the 1st (UTC), some hours old, credits as billed; reports and budgets follow the configuration. "
                     + "Graphs of costs empty? Switch on *CloudWatch billing alerts* once, in [Billing preferences](https://us-east-1.console.aws.amazon.com/billing/home#/preferences).",

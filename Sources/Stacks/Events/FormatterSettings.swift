@@ -15,7 +15,10 @@ struct FormatterSettings {
             "owners": .object(owners.mapValues { .text($0) }),
             "rules": .object(Dictionary(rules.map { ($0.name, rule($0)) }) { first, _ in first }),
         ]
-        if hasCosts { value["explorer"] = ExplorerLink(costs: config.costs).parts }
+        if hasCosts {
+            value["console"] = .text(ReportSettings.console)
+            value["explorer"] = ExplorerLink(costs: config.costs).parts
+        }
         return .object(value)
     }
 

@@ -12,7 +12,7 @@ struct Expression: Sendable {
     init(_ file: ExpressionFile) { text = Self.texts[file] ?? "" }
 
     private static let texts = Dictionary(
-        uniqueKeysWithValues: ExpressionFile.allCases.map { ($0, renamed(compacted(expanded($0.source)))) })
+        uniqueKeysWithValues: ExpressionFile.allCases.map { ($0, compacted(expanded($0.source))) })
 
     /// As a state machine's definition has it.
     var inDefinition: String { "{% \(text) %}" }
@@ -70,87 +70,7 @@ struct Expression: Sendable {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// With short names for what it binds itself, since a template is small. A name is one for the whole expression, so that
-    /// one from outside must not be bound in it.
-    static func renamed(_ compacted: String) -> String {
-        let pieces = pieces(of: compacted)
-        var uses: [[UInt8]: Int] = [:]
-        var bound: Set<[UInt8]> = []
-        var called: Set<[UInt8]> = []
-        var functions: Set<[UInt8]> = []
-        var isInParameters = false
-        for (index, piece) in pieces.enumerated() {
-            switch piece {
-            case .text(let text):
-                isInParameters =
-                    text.hasSuffix("function(") || (isInParameters && !text.contains(UInt8(ascii: ")")))
-            case .variable(let name):
-                uses[name, default: 0] += 1
-                guard index + 1 < pieces.count, case .text(let next) = pieces[index + 1] else { continue }
-                let after = next.drop { $0 == Byte.blank }
-                if isInParameters || after.starts(with: ":=".utf8) { bound.insert(name) }
-                if after.dropFirst(2).drop(while: { $0 == Byte.blank }).starts(with: "function(".utf8) {
-                    functions.insert(name)
-                }
-                if next.first == UInt8(ascii: "(") { called.insert(name) }
-            }
-        }
-        // A value that has a function's name hides it in its own scope only.
-        let renamed = bound.filter { functions.contains($0) || !called.contains($0) }
-        let kept = Set(uses.keys).subtracting(renamed)
-        var names = shortNames.lazy.filter { !kept.contains($0) }.makeIterator()
-        let inOrder = renamed.sorted {
-            (-(uses[$0] ?? 0), String(decoding: $0, as: UTF8.self)) < (
-                -(uses[$1] ?? 0), String(decoding: $1, as: UTF8.self)
-            )
-        }
-        let short = Dictionary(uniqueKeysWithValues: inOrder.map { ($0, names.next() ?? $0) })
-        let output: [UInt8] = pieces.flatMap { piece in
-            switch piece {
-            case .text(let text): text
-            case .variable(let name): [Byte.dollar] + (short[name] ?? name)
-            }
-        }
-        return String(decoding: output, as: UTF8.self)
-    }
-
-    private enum Piece {
-        case text([UInt8])
-        case variable([UInt8])
-    }
-
-    /// `a`, `b` … `z`, then two letters.
-    private static let shortNames: [[UInt8]] = {
-        let letters = Array("abcdefghijklmnopqrstuvwxyz".utf8)
-        return letters.map { [$0] } + letters.flatMap { first in letters.map { [first, $0] } }
-    }()
-
-    private static func pieces(of compacted: String) -> [Piece] {
-        var pieces: [Piece] = []
-        var text: [UInt8] = []
-        var rest = Array(compacted.utf8)[...]
-        while let byte = rest.first {
-            if Byte.quotes.contains(byte)
-                || (byte == Byte.slash && text.last.map(Byte.beforePattern.contains) ?? pieces.isEmpty)
-            {
-                text += literal(in: &rest, until: byte)
-                continue
-            }
-            rest.removeFirst()
-            let name = Array(rest.prefix { Byte.word.contains($0) })
-            guard byte == Byte.dollar, !name.isEmpty else {
-                text.append(byte)
-                continue
-            }
-            pieces += [.text(text), .variable(name)]
-            text = []
-            rest = rest.dropFirst(name.count)
-        }
-        return pieces + [.text(text)]
-    }
-
     private enum Byte {
-        static let dollar = UInt8(ascii: "$")
         static let word = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_".utf8)
         static let slash = UInt8(ascii: "/")
         static let star = UInt8(ascii: "*")
@@ -163,7 +83,7 @@ struct Expression: Sendable {
         /// A slash is a division behind a value, and begins a pattern behind one of these.
         static let beforePattern = Set("(,:?=&;{[".utf8)
         /// A blank beside one of these separates no words, and keeps no operator from becoming another one.
-        static let separators = Set("(){}[],;\"`&?:=!<>+".utf8)
+        static let separators = Set("(){}[],;\"`&?:=!<>+-*/%".utf8)
     }
 
     /// A definition is JSON, where every double quote takes a backslash.
@@ -186,8 +106,4 @@ struct Expression: Sendable {
         }
         return taken
     }
-}
-
-extension [UInt8] {
-    fileprivate func hasSuffix(_ text: String) -> Bool { reversed().starts(with: text.utf8.reversed()) }
 }

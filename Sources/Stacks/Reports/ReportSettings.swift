@@ -22,9 +22,7 @@ struct ReportSettings {
             "metric": .text(config.costs.basis.metricName), "basis": .text(basis),
             "budgets": .list(entries()),
             "moreBudgets": .number(Decimal(max(0, budgets.count - Self.budgetLimit))),
-            "budgetLink": .text("\(Self.console)/budgets/details?name="),
-            "anomaliesLink": .text("\(Self.console)/anomaly-detection/overview"),
-            "billsLink": "https://us-east-1.console.aws.amazon.com/costmanagement/home#/bills",
+            "console": .text(Self.console),
             "explorer": explorer,
             "hidesCredits": .truth(config.costs.excluded.contains(.credits)),
             "hasDaily": .truth(config.reports.daily != nil),
@@ -88,12 +86,11 @@ struct ReportSettings {
 struct ExplorerLink {
     var costs: Costs
 
-    var start: String {
-        "\(ReportSettings.console)/cost-explorer?chartStyle=STACK&costAggregate=\(costs.basis.aggregate)"
-    }
+    /// Behind the console's address.
+    private var start: String { "/cost-explorer?chartStyle=STACK&costAggregate=\(costs.basis.aggregate)" }
 
     /// Empty if no charges are excluded.
-    var filter: String {
+    private var filter: String {
         let charges = costs.excluded.map { charge in
             "%7B%22value%22:%22\(charge.recordType)%22,%22displayValue%22:%22\(charge.recordType)%22%7D"
         }
@@ -103,16 +100,16 @@ struct ExplorerLink {
                 + "%22operator%22:%22EXCLUDES%22,%22values%22:%5B\(charges.joined(separator: ","))%5D%7D"
     }
 
-    static let end =
+    private static let end =
         "&excludeForecasting=true&historicalRelativeRange=CUSTOM&futureRelativeRange=CUSTOM&isDefault=false"
 
-    /// For expressions, which put days, grouping and service between them.
+    /// For expressions, which put the console's address before them, days, grouping and service between them.
     var parts: StatesValue { ["start": .text(start), "filter": .text(filter), "end": .text(Self.end)] }
 
     /// By service and day.
     /// - Parameters: days, `YYYY-MM-DD`, both included.
     func address(from first: String, to last: String) -> String {
-        "\(start)&startDate=\(first)&endDate=\(last)&granularity=Daily&groupBy=%5B%22Service%22%5D"
+        "\(ReportSettings.console)\(start)&startDate=\(first)&endDate=\(last)&granularity=Daily&groupBy=%5B%22Service%22%5D"
             + "&filter=%5B\(filter)%5D\(Self.end)"
     }
 }
