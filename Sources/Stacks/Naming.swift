@@ -1,3 +1,5 @@
+import CloudFormation
+
 /// How things are called in one monitor: pure functions of the configuration's names.
 struct Naming: Sendable {
     /// The configuration's `name`.
@@ -5,6 +7,11 @@ struct Naming: Sendable {
 
     /// A topic's fixed name, from which other stacks can build its ARN.
     func topic(_ channel: String) -> String { "\(monitor)-\(channel)" }
+
+    /// A topic's ARN, built from its fixed name so that no stack waits for another's export.
+    func topicARN(_ channel: String) -> Value {
+        "arn:\(AWS.partition):sns:\(AWS.region):\(AWS.accountID):\(topic(channel))"
+    }
 
     /// A budget's name in AWS. It ends in a fingerprint of what forces AWS to replace a budget, its notifications, because
     /// a replacement is created before the old one goes, and two budgets cannot have one name; and of its stack, so that

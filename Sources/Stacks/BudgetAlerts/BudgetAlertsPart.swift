@@ -94,19 +94,11 @@ struct BudgetAlertsPart {
 
     private var permissions: [PolicyDocument.Statement] {
         let account = "\(AWS.region):\(AWS.accountID)" as Value
-        return channels.map { channel in
-            .init(
-                "Publish\(camelCase(channel))", action: ["sns:Publish"],
-                resource: "arn:\(AWS.partition):sns:\(account):\(naming.topic(channel))")
-        } + [
-            // Cost Explorer has no resources to name.
-            .init("ReadCosts", action: ["ce:GetCostAndUsage"], resource: "*"),
-            .init(
-                "ReadBudgets", action: ["budgets:ViewBudget"],
-                resource: "arn:\(AWS.partition):budgets::\(AWS.accountID):budget/\(naming.monitor)-*"),
-            .init(
-                "StartOnce", action: ["states:StartExecution"],
-                resource: "arn:\(AWS.partition):states:\(account):stateMachine:\(naming.budgetAlerts)"),
-        ] + (config.encryption ? [.useKey(of: naming)] : [])
+        return PolicyDocument.Statement.publish(to: channels, of: naming, encrypted: config.encryption)
+            + PolicyDocument.Statement.readCosts(of: naming) + [
+                .init(
+                    "StartOnce", action: ["states:StartExecution"],
+                    resource: "arn:\(AWS.partition):states:\(account):stateMachine:\(naming.budgetAlerts)")
+            ]
     }
 }

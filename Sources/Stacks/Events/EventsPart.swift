@@ -108,22 +108,18 @@ struct EventsPart {
     }
 
     private func permissions(table: Value) -> [PolicyDocument.Statement] {
-        let channels = Set(routes.map(\.channel) + rules.map(\.channel)).sorted()
-        return channels.map { channel in
-            .init(
-                "Publish\(camelCase(channel))", action: ["sns:Publish"],
-                resource: "arn:\(AWS.partition):sns:\(AWS.region):\(AWS.accountID):\(naming.topic(channel))")
-        } + [
-            .init("Remember", action: ["dynamodb:UpdateItem", "dynamodb:DeleteItem"], resource: table),
-            // Step Functions' own list; these actions have no resources to name.
-            // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-            .init(
-                "Log",
-                action: [
-                    "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups",
-                    "logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries",
-                    "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
-                ], resource: "*"),
-        ] + (config.encryption ? [.useKey(of: naming)] : [])
+        PolicyDocument.Statement.publish(
+            to: routes.map(\.channel) + rules.map(\.channel), of: naming, encrypted: config.encryption) + [
+                .init("Remember", action: ["dynamodb:UpdateItem", "dynamodb:DeleteItem"], resource: table),
+                // Step Functions' own list; these actions have no resources to name.
+                // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+                .init(
+                    "Log",
+                    action: [
+                        "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups",
+                        "logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries",
+                        "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+                    ], resource: "*"),
+            ]
     }
 }

@@ -16,8 +16,7 @@ struct AlarmsPart {
     func add(to template: inout Template) {
         for alarm in config.alarms {
             let watch = AlarmWatch(alarm.subject)
-            let topic: Value =
-                "arn:\(AWS.partition):sns:\(AWS.region):\(AWS.accountID):\(naming.topic(alarm.channel))"
+            let topic = naming.topicARN(alarm.channel)
             template.add(
                 logicalID(alarm.name, .alarm),
                 AlarmResource(

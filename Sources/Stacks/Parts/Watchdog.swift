@@ -57,7 +57,7 @@ struct WatchdogPart {
             + (events.isEmpty ? [] : events.map(formatterAlarm) + [undeliveredAlarm])
     }
 
-    private var criticalTopic: Value { arn("sns", naming.topic(config.criticalChannel)) }
+    private var criticalTopic: Value { naming.topicARN(config.criticalChannel) }
 
     private func arn(_ service: String, _ resource: String) -> Value {
         "arn:\(AWS.partition):\(service):\(AWS.region):\(AWS.accountID):\(resource)"

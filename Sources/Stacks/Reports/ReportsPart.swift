@@ -83,33 +83,15 @@ struct ReportsPart {
             config.slack.channels[0].name, config.heartbeatChannel,
             config.reports.daily?.channel, config.reports.weekly?.channel, config.reports.monthly?.channel,
         ].compactMap(\.self)
-        return Set(channels).sorted().map { channel in
-            .init(
-                "Publish\(camelCase(channel))", action: ["sns:Publish"],
-                resource: "arn:\(AWS.partition):sns:\(account):\(naming.topic(channel))")
-        } + [
-            // Cost Explorer has no resources to name.
-            .init("ReadCosts", action: ["ce:GetCostAndUsage"], resource: "*"),
-            .init(
-                "ReadBudgets", action: ["budgets:ViewBudget"],
-                resource: "arn:\(AWS.partition):budgets::\(AWS.accountID):budget/\(naming.monitor)-*"),
-            .init(
-                "StartOnce", action: ["states:StartExecution", "states:ListExecutions"],
-                resource: "arn:\(AWS.partition):states:\(account):stateMachine:\(naming.reports)"),
-            .init(
-                "Remember", action: ["states:DescribeExecution"],
-                resource: "arn:\(AWS.partition):states:\(account):execution:\(naming.reports):*"),
-        ] + (config.encryption ? [.useKey(of: naming)] : [])
-    }
-}
-
-extension PolicyDocument.Statement {
-    /// Publishing to an encrypted topic takes its key, which is found by its alias.
-    static func useKey(of naming: Naming) -> PolicyDocument.Statement {
-        .init(
-            "UseTopicKey", action: ["kms:Decrypt", "kms:GenerateDataKey"],
-            resource: "arn:\(AWS.partition):kms:\(AWS.region):\(AWS.accountID):key/*",
-            condition: ["ForAnyValue:StringEquals": ["kms:ResourceAliases": .text(naming.keyAlias)]])
+        return PolicyDocument.Statement.publish(to: channels, of: naming, encrypted: config.encryption)
+            + PolicyDocument.Statement.readCosts(of: naming) + [
+                .init(
+                    "StartOnce", action: ["states:StartExecution", "states:ListExecutions"],
+                    resource: "arn:\(AWS.partition):states:\(account):stateMachine:\(naming.reports)"),
+                .init(
+                    "Remember", action: ["states:DescribeExecution"],
+                    resource: "arn:\(AWS.partition):states:\(account):execution:\(naming.reports):*"),
+            ]
     }
 }
 

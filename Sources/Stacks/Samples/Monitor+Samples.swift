@@ -144,10 +144,4 @@ extension EventsPart {
         table[incident] = item
         return ["Attributes": item]
     }
-
-    func sample(_ name: String, _ time: String, _ message: SampleRun.Published) -> SampleMessage {
-        let topic = message.topic.split(separator: ":").last.map(String.init) ?? ""
-        let channel = config.slack.channels.first { naming.topic($0.name) == topic }
-        return SampleMessage(name: name, channel: channel?.name ?? topic, time: time, body: message.body)
-    }
 }
