@@ -42,28 +42,9 @@ private enum Switch: CaseIterable {
 
     /// With the Region.
     func names(in stack: Stack) throws -> [(name: String, region: String)] {
-        struct Template: Decodable {
-            struct Resource: Decodable {
-                var type: String
-                var name: String?
-
-                enum CodingKeys: String, CodingKey { case type = "Type", properties = "Properties" }
-                enum PropertyKeys: String, CodingKey { case name = "Name" }
-
-                init(from decoder: any Decoder) throws {
-                    let container = try decoder.container(keyedBy: CodingKeys.self)
-                    type = try container.decode(String.self, forKey: .type)
-                    let properties = try? container.nestedContainer(keyedBy: PropertyKeys.self, forKey: .properties)
-                    name = try? properties?.decode(String.self, forKey: .name)
-                }
-            }
-            var resources: [String: Resource]
-
-            enum CodingKeys: String, CodingKey { case resources = "Resources" }
-        }
-        let template = try JSONDecoder().decode(Template.self, from: try stack.template.json(.minified))
-        return template.resources.values.filter { $0.type == type }.compactMap(\.name).sorted()
-            .map { ($0, stack.region) }
+        let template = try JSONDecoder().decode(JSON.self, from: try stack.template.json(.minified))
+        return (template["Resources"]?.members ?? [:]).values.filter { $0["Type"]?.text == type }
+            .compactMap { $0["Properties"]?["Name"]?.text }.sorted().map { ($0, stack.region) }
     }
 
     /// The call that lists them with their states, by the beginning of the name.

@@ -21,8 +21,6 @@ package struct EventKindDescription: Sendable {
     package var channel: String?
     /// The EventBridge pattern, JSON.
     package var pattern: String
-    /// What is said of samples of it, in the order of a story.
-    package var messages: [SampleMessage]
 }
 
 /// What one rule makes of an event.
@@ -46,15 +44,19 @@ package struct EventError: Error, CustomStringConvertible {
 
 extension Monitor {
     /// All built-in kinds, in the order in which the configuration may name them.
-    package func eventKinds() throws -> [EventKindDescription] {
-        try EventKind.allCases.compactMap { kind in
+    package func eventKinds() -> [EventKindDescription] {
+        EventKind.allCases.compactMap { kind in
             guard let source = EventSource.all.first(where: { $0.kind == kind }) else { return nil }
-            let channel = events.flatMap(\.routes).first { $0.source.kind == kind }?.channel
             return EventKindDescription(
                 name: kind.rawValue, catches: source.catches, needs: source.needs, regions: source.regions,
-                channel: channel, pattern: source.pattern.json(for: config),
-                messages: try trying(source, channel: channel).events.flatMap { try samples(of: $0) })
+                channel: channel(of: source), pattern: source.pattern.json(for: config))
         }
+    }
+
+    /// What is said of samples of a kind, in the order of a story; of one that is off, as if it were on.
+    package func messages(ofKind name: String) throws -> [SampleMessage] {
+        guard let source = EventSource.all.first(where: { $0.kind.rawValue == name }) else { return [] }
+        return try trying(source).events.flatMap { try samples(of: $0) }
     }
 
     /// What every rule of the user's own, and every built-in kind, makes of an event.
@@ -66,11 +68,9 @@ extension Monitor {
             try trial(rule.name, isOwn: true, pattern: rule.pattern, channel: rule.channel, event, in: self)
         }
         let builtIn = try EventSource.all.map { source in
-            let channel = events.flatMap(\.routes).first { $0.source.kind == source.kind }?.channel
-            return try trial(
-                source.kind.rawValue, isOwn: false, pattern: source.pattern.json(for: config), channel: channel,
-                event,
-                in: trying(source, channel: channel))
+            try trial(
+                source.kind.rawValue, isOwn: false, pattern: source.pattern.json(for: config),
+                channel: channel(of: source), event, in: trying(source))
         }
         return own + builtIn
     }
@@ -97,10 +97,15 @@ extension Monitor {
             messages: messages.map { sample(name, event["time"]?.stringValue ?? "", $0) })
     }
 
+    /// Where a kind goes; `nil` if it is off.
+    private func channel(of source: EventSource) -> String? {
+        config.eventRoutes.first { $0.kind == source.kind }?.channel
+    }
+
     /// This monitor with one kind only; if it is off, as if it went to the critical channel.
-    private func trying(_ source: EventSource, channel: String?) -> Monitor {
+    private func trying(_ source: EventSource) -> Monitor {
         var config = config
-        let channel = channel ?? config.criticalChannel
+        let channel = channel(of: source) ?? config.criticalChannel
         let isAnomaly = source.kind == .costAnomaly
         config.events = isAnomaly ? [] : [EventRoute(kind: source.kind, channel: channel)]
         config.anomalies = isAnomaly ? Anomalies(above: config.anomalies?.above ?? 0, channel: channel) : nil

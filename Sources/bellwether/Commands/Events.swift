@@ -29,14 +29,16 @@ struct Events: ParsableCommand {
     var json = false
 
     func run() throws {
-        let kinds = try Monitor(config()).eventKinds()
+        let monitor = Monitor(try config())
+        let kinds = monitor.eventKinds()
         let console = Console.standard
         if let name = kind {
             guard let kind = kinds.first(where: { $0.name == name }) else {
                 let names = kinds.map(\.name).joined(separator: ", ")
                 throw Refusal(description: "there is no kind '\(name)'; expected one of \(names)")
             }
-            return console.result(json ? try Self.json([kind]) : Self.details(of: kind).joined(separator: "\n"))
+            let details = Self.details(of: kind, messages: try monitor.messages(ofKind: name))
+            return console.result(json ? try Self.json([kind]) : details.joined(separator: "\n"))
         }
         if json { return console.result(try Self.json(kinds)) }
         for line in Self.table(of: kinds) { console.result(line) }
@@ -74,7 +76,7 @@ struct Events: ParsableCommand {
         ]
     }
 
-    private static func details(of kind: EventKindDescription) -> [String] {
+    private static func details(of kind: EventKindDescription, messages: [SampleMessage]) -> [String] {
         var lines = ["\(kind.name): \(kind.catches)"]
         if let channel = kind.channel {
             lines.append("goes to \(channel)")
@@ -86,7 +88,7 @@ struct Events: ParsableCommand {
             lines.append("AWS tells of it in \(kind.regions.joined(separator: ", ")) only, wherever it happens")
         }
         lines += ["pattern: \(kind.pattern)"]
-        for message in kind.messages {
+        for message in messages {
             lines += ["", message.name] + MessageText(message: message).lines.map { "  \($0)" }
         }
         return lines

@@ -83,11 +83,7 @@ struct Notify: AsyncParsableCommand {
         if Console.standard.canAsk {
             throw Refusal(description: "nothing to send\nnext: add --title and --text, or pass JSON on standard input")
         }
-        var message = ""
-        while message.utf8.count <= CustomNotification.AWS.message, let line = readLine(strippingNewline: false) {
-            message += line
-        }
-        return message
+        return Console.standardInput(upTo: CustomNotification.AWS.message)
     }
 
     /// What of the options does not fit into a message.

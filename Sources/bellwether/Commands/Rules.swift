@@ -57,12 +57,8 @@ struct RulesTest: ParsableCommand {
     }
 
     private func text() throws -> String {
-        if event == "-" {
-            var text = ""
-            // EventBridge takes 256 KiB.
-            while text.utf8.count <= 1 << 20, let line = readLine(strippingNewline: false) { text += line }
-            return text
-        }
+        // EventBridge takes 256 KiB.
+        if event == "-" { return Console.standardInput(upTo: 1 << 20) }
         guard let data = FileManager.default.contents(atPath: event) else {
             throw Refusal(description: "cannot read \(event)\nnext: check the path given with --event")
         }

@@ -59,6 +59,14 @@ struct Console: Sendable {
         return try ask(question)
     }
 
+    /// What is passed on standard input; of more than `limit` bytes at least the first ones, so that it is seen to be too
+    /// much.
+    static func standardInput(upTo limit: Int) -> String {
+        var text = ""
+        while text.utf8.count <= limit, let line = readLine(strippingNewline: false) { text += line }
+        return text
+    }
+
     /// - Returns: `nil` at the end of input.
     /// - Throws: `CancellationError`.
     func ask(_ question: String) throws -> String? {
