@@ -21,10 +21,11 @@ package struct Price: Sendable, Equatable {
     }
 }
 
-/// The one table of prices. A new line goes with its page, and with ``checked``.
+/// The one table of prices, each with the page on which AWS says it. Read there were Cost Explorer's, Step Functions'
+/// Standard workflows' and keys'; the others are as AWS's documentation, or others, repeat them.
 extension Price {
     /// The month of the prices.
-    package static let checked = "2026-11"
+    package static let asOf = "2026-11"
     /// Other Regions differ by some per cent.
     package static let region = "us-east-1"
 

@@ -68,7 +68,7 @@ struct Usage: Sendable {
             "an event takes the formatter \(secondsPerEvent) s in 64 MB, and logs hold \(logMegabytes) MB a month",
             "the monthly report waits for AWS to close the month, the longest it may: 8 requests",
             "questions to Amazon Q stay in its free tier; whether its look-ups in Cost Explorer are billed, AWS does not say",
-            "prices of \(Price.region) in \(Price.checked), without taxes, and without offers of an account's first year",
+            "prices of \(Price.region) in \(Price.asOf), without taxes, and without offers of an account's first year",
         ]
     }
 }

@@ -22,7 +22,7 @@ package enum Money {
     }
 
     /// `1234567` → `1,234,567`.
-    private static func grouped(_ number: Int) -> String {
+    package static func grouped(_ number: Int) -> String {
         let digits = "\(number)".reversed()
         return String(digits.enumerated().flatMap { $0 > 0 && $0 % 3 == 0 ? [",", $1] : [$1] }.reversed())
     }

@@ -54,7 +54,7 @@ struct BacktestCommand: AsyncParsableCommand {
         let console = Console.standard
         if json {
             return console.result(
-                try BacktestJSON(backtest, source: costs.source, requests: costs.requests).text())
+                try BacktestJSON(backtest, source: costs.source, requests: costs.requests).prettyJSON())
         }
         for line in BacktestText(name: config.name, source: costs.source, backtest: backtest).lines {
             console.result(line)

@@ -37,7 +37,7 @@ struct Diagnose: AsyncParsableCommand {
         }
         let console = Console.standard
         if json {
-            console.result(try Self.json(findings))
+            console.result(try findings.prettyJSON())
         } else {
             for line in Self.lines(findings) { console.result(line) }
         }
@@ -81,11 +81,5 @@ struct Diagnose: AsyncParsableCommand {
             ["\(finding.result.rawValue.padding(to: 11))  \(finding.title.padding(to: width))  \(finding.reason)"]
                 + (finding.next.map { ["\(margin)next: \($0)"] } ?? [])
         } + [counts.joined(separator: ", ")]
-    }
-
-    private static func json(_ findings: [Finding]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(findings), as: UTF8.self)
     }
 }

@@ -104,13 +104,11 @@ struct Events: ParsableCommand {
     }
 
     private static func json(_ kinds: [EventKindDescription]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         let entries = kinds.map {
             Entry(
                 name: $0.name, catches: $0.catches, needs: $0.needs, regions: $0.regions, channel: $0.channel,
                 pattern: $0.pattern)
         }
-        return String(decoding: try encoder.encode(entries), as: UTF8.self)
+        return try entries.prettyJSON()
     }
 }

@@ -53,12 +53,12 @@ struct Report: AsyncParsableCommand {
         let console = Console.standard
         switch outcome {
         case .sent(let sent):
-            if json { return console.result(try Summary(of: sent, channel: config.channel(of: kind)).json()) }
+            if json { return console.result(try Summary(of: sent, channel: config.channel(of: kind)).prettyJSON()) }
             console.result("Sent to \(config.channel(of: kind)): \(sent.title)")
             let requests = "\(sent.requests) request\(sent.requests == 1 ? "" : "s")"
             console.result("  \(kind.rawValue) \(sent.id) · \(requests) to Cost Explorer")
         case .waiting(let execution):
-            if json { return console.result(try Summary(waiting: execution, channel: config.channel(of: kind)).json()) }
+            if json { return console.result(try Summary(waiting: execution, channel: config.channel(of: kind)).prettyJSON()) }
             console.result(
                 "AWS has not closed the month. The run waits for it, until day 8 at the latest, and then sends")
             console.result("the report by itself: \(execution)")
@@ -84,12 +84,6 @@ private struct Summary: Encodable {
     init(waiting execution: String, channel: String) {
         self.channel = channel
         waiting = execution
-    }
-
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }
 

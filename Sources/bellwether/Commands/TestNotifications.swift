@@ -67,7 +67,7 @@ struct TestNotifications: AsyncParsableCommand {
         }
         let console = Console.standard
         if json {
-            console.result(try Result(code: code, deliveries: deliveries).json())
+            console.result(try Result(code: code, deliveries: deliveries).prettyJSON())
         } else {
             console.result("Test \(code) of \(config.name)")
             for line in Self.lines(deliveries) { console.result(line) }
@@ -111,12 +111,6 @@ struct TestNotifications: AsyncParsableCommand {
                     channel: $0.channel, status: $0.status, text: $0.text, next: $0.next, log: $0.log,
                     warning: $0.warning)
             }
-        }
-
-        func json() throws -> String {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
         }
     }
 }

@@ -47,8 +47,6 @@ struct Validate: ParsableCommand {
 
     private func printJSON() throws {
         let loaded = options.read(missing: .refused)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         let start = Diagnostic.Place(file: options.config, line: 1, column: 1)
         let gaps = loaded.config.map { Monitor($0).gaps } ?? []
         let diagnostics = loaded.diagnostics + gaps.map { Diagnostic(.note, at: start, $0) }
@@ -57,7 +55,7 @@ struct Validate: ParsableCommand {
                 file: $0.place.file, line: $0.place.line, column: $0.place.column, severity: $0.severity.rawValue,
                 message: $0.message)
         }
-        Console.standard.result(String(decoding: try encoder.encode(findings), as: UTF8.self))
+        Console.standard.result(try findings.prettyJSON())
         guard let config = loaded.config else { throw ExitCode.failure }
         _ = try Monitor(config).stacks()
     }

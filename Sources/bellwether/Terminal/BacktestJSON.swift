@@ -41,12 +41,6 @@ struct BacktestJSON: Encodable {
         (notReplayed, replayedInPart) = (reasons(false), reasons(true))
     }
 
-    func text() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-
     private struct Alert: Encodable {
         var arrival: String
         var budget: String

@@ -14,7 +14,7 @@ struct CostText {
     var lines: [String] {
         let rows = cost.lines.map { line in
             [
-                line.service, line.what, quantity(line.quantity), line.price.free > 0 ? grouped(line.price.free) : "–",
+                line.service, line.what, quantity(line.quantity), line.price.free > 0 ? Money.grouped(line.price.free) : "–",
                 money(line.cost), money(line.fullCost),
             ]
         }
@@ -54,23 +54,12 @@ struct CostText {
     private func quantity(_ quantity: Decimal) -> String {
         let tenths = Money.rounded(quantity * 10)
         if quantity > 0, tenths == 0 { return "<0.1" }
-        return tenths % 10 == 0 || tenths > 1_000 ? grouped(Money.rounded(quantity)) : "\(tenths / 10).\(tenths % 10)"
-    }
-
-    /// `1234567` → `1,234,567`.
-    private func grouped(_ number: Int) -> String {
-        let digits = Array("\(number)".reversed())
-        let groups = stride(from: 0, to: digits.count, by: 3).map { String(digits[$0..<min($0 + 3, digits.count)]) }
-        return String(groups.joined(separator: ",").reversed())
+        return tenths % 10 == 0 || tenths > 1_000 ? Money.grouped(Money.rounded(quantity)) : "\(tenths / 10).\(tenths % 10)"
     }
 
     // MARK: - JSON
 
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(Summary(cost)), as: UTF8.self)
-    }
+    func json() throws -> String { try Summary(cost).prettyJSON() }
 
     private struct Summary: Encodable {
         var currency = "USD"
@@ -83,7 +72,7 @@ struct CostText {
         var totalWithoutFreeTier: Decimal
 
         init(_ cost: RunningCost) {
-            prices = ["checked": Price.checked, "region": Price.region]
+            prices = ["asOf": Price.asOf, "region": Price.region]
             lines = cost.lines.map(Line.init)
             free = cost.free.map { Free(type: $0.type, count: $0.count, reason: $0.reason) }
             (notCounted, assumptions) = (cost.unknown, cost.assumptions)
