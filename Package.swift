@@ -10,31 +10,20 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
 ]
 
-/// What the state machines evaluate, embedded so that the program is one file.
+/// What the state machines evaluate, by folder; embedded so that the program is one file.
 let expressions = [
-    "Expressions/text", "Expressions/notification",
-    "Reports/plan", "Reports/queries", "Reports/fold", "Reports/compose", "Reports/failed", "Reports/dates",
-    "Reports/money", "Reports/services", "Reports/rows", "Reports/explorer", "Reports/figures", "Reports/daily",
-    "Reports/weekly", "Reports/monthly",
-    "BudgetAlerts/alert", "BudgetAlerts/costs", "BudgetAlerts/trend", "BudgetAlerts/explain",
-    "Events/envelope", "Events/card", "Events/publish", "Events/fallback", "Events/rule", "Events/ecs", "Events/emr",
-    "Events/common", "Events/logs",
-    "Events/batch", "Events/step-functions", "Events/glue", "Events/lambda", "Events/rds", "Events/ec2", "Events/spot",
-    "Events/ebs", "Events/auto-scaling",
-    "Events/account",
-    "Events/acm",
-    "Events/backup",
-    "Events/cloudformation",
-    "Events/codebuild",
-    "Events/codepipeline",
-    "Events/guardduty",
-    "Events/health",
-    "Events/iam",
-    "Events/cost-anomaly",
-    "Events/root-sign-in",
-    "Events/security-hub",
-    "Events/trusted-advisor",
-]
+    "Expressions": "text notification",
+    "Reports": """
+        plan queries fold compose failed dates money services rows explorer figures daily weekly monthly
+        """,
+    "BudgetAlerts": "alert costs trend explain",
+    "Events": "envelope card publish fallback rule",
+    "Events/Kinds": """
+        common logs log-lines account \
+        acm auto-scaling backup batch cloudformation codebuild codepipeline cost-anomaly ebs ec2 ecs ecs-log emr glue \
+        guardduty health iam lambda rds root-sign-in security-hub spot step-functions trusted-advisor
+        """,
+].flatMap { folder, names in names.split(separator: " ").map { "\(folder)/\($0).jsonata" } }.sorted()
 
 let package = Package(
     name: "bellwether",
@@ -55,7 +44,7 @@ let package = Package(
         // `Config` → stacks. Pure: no clock, no environment, no files.
         .target(
             name: "Stacks", dependencies: ["CloudFormation", "Config", "Notifications", "StatesLanguage"],
-            resources: expressions.map { .embedInCode("\($0).jsonata") },
+            resources: expressions.map { .embedInCode($0) },
             swiftSettings: settings),
         // A Step Functions definition and its input → what the state machine would do, without AWS.
         .target(name: "StatesLanguage", swiftSettings: settings),

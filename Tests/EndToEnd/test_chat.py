@@ -43,18 +43,19 @@ def findings(project: Project, *arguments: str, code: int = 0) -> dict[str, list
 
 def test_actions_come_and_go_with_their_keys(deployed: Project, account: Account) -> None:
     assert sorted(actions(account)) == [
-        "acme-alarms", "acme-budgets", "acme-spend", "acme-why-cluster", "acme-why-service", "acme-why-task"]
+        "acme-alarms", "acme-budgets", "acme-last-log-lines", "acme-spend", "acme-why-cluster", "acme-why-service",
+        "acme-why-step", "acme-why-task"]
     machine = f"arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:acme-reports"
     assert actions(account)["acme-spend"] == (
         f"stepfunctions start-execution --state-machine-arn {machine} "
         '--input {"report":"daily"} --region us-east-1')
     machines = account.client("stepfunctions").list_state_machines()["stateMachines"]
     assert machine in [entry["stateMachineArn"] for entry in machines]
-    assert len(associations(account, "critical")) == 6
+    assert len(associations(account, "critical")) == 8
     deployed.config.write_text(deployed.config.read_text() + "chat: { channels: { critical: { commands: none } } }\n")
     deployed.run("deploy", "--yes")
     assert associations(account, "critical") == []
-    assert len(associations(account, "heartbeat")) == 6
+    assert len(associations(account, "heartbeat")) == 8
     deployed.edit("chat: { channels: { critical: { commands: none } } }", "chat: { actions: false }")
     deployed.run("deploy", "--yes")
     assert actions(account) == {}

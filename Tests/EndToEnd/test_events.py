@@ -36,14 +36,14 @@ def deploy(monitor: Monitor, service: str, outcome: str, at: str = "14:02", **mo
         resources=[f"arn:aws:ecs:us-east-1:123456789012:service/prod/{service}"], time=f"2026-03-10T{at}:00Z")
 
 
-def die(monitor: Monitor, service: str, number: int) -> None:
+def die(monitor: Monitor, service: str, number: int, definition: str = "search:31") -> None:
     task = f"arn:aws:ecs:us-east-1:123456789012:task/prod/{number:032x}"
     monitor.happen(
         TASK, {"clusterArn": "arn:aws:ecs:us-east-1:123456789012:cluster/prod", "group": f"service:{service}",
                "lastStatus": "STOPPED", "stopCode": "EssentialContainerExited", "taskArn": task,
                "stoppedReason": "Essential container in task exited",
                "containers": [{"name": "web", "exitCode": 137, "lastStatus": "STOPPED"}],
-               "taskDefinitionArn": "arn:aws:ecs:us-east-1:123456789012:task-definition/search:31"}, resources=[task])
+               "taskDefinitionArn": f"arn:aws:ecs:us-east-1:123456789012:task-definition/{definition}"}, resources=[task])
 
 
 def test_a_failure_is_told_and_its_all_clear_in_the_same_thread(monitor: Monitor) -> None:
@@ -86,6 +86,21 @@ def test_a_storm_is_a_handful_of_messages(monitor: Monitor) -> None:
     heard = monitor.heard()
     assert len(heard) == 3
     assert "*Again* 100 times since 14:02 UTC" in heard[-1][1]["content"]["description"]
+
+
+def test_the_card_of_a_dead_task_leads_to_its_log(monitor: Monitor) -> None:
+    monitor.account.client("ecs").register_task_definition(family="search", containerDefinitions=[{
+        "name": "web", "image": "search:31", "memory": 512, "environment": [{"name": "PASSWORD", "value": "hunter2"}],
+        "logConfiguration": {"logDriver": "awslogs", "options": {
+            "awslogs-group": "/ecs/search", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "app"}}}])
+    die(monitor, "search", 7, definition="search:1")
+    [run] = monitor.runs("events", 1)
+    [(_, message)] = monitor.heard()
+    assert run["invalid"] == []
+    context = message["metadata"]["additionalContext"]
+    assert [context["logGroup"], context["stream"]] == ["/ecs/search", f"app/web/{7:032x}"]
+    assert "|Last log lines>" in message["content"]["description"]
+    assert "hunter2" not in json.dumps([message, run["output"]])
 
 
 def test_what_an_event_says_is_text(monitor: Monitor) -> None:

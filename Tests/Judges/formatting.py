@@ -18,6 +18,8 @@ class Bus:
     table: dict[str, dict[str, Any]] = field(default_factory=dict)
     published: list[dict[str, Any]] = field(default_factory=list)
     broken: frozenset[str] = frozenset()
+    #: What each container's definition says of its log, by the container's name.
+    logs: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __call__(self, action: str, arguments: dict[str, Any]) -> Any:
         if action in self.broken:
@@ -36,6 +38,12 @@ class Bus:
             case "dynamodb:deleteItem":
                 entry = self.table.pop(arguments["Key"]["incident"]["S"], None)
                 return {"Attributes": entry} if entry else {}
+            case "ecs:describeTaskDefinition":
+                if not arguments["TaskDefinition"].startswith("arn:aws:ecs:"):
+                    raise Failure("Ecs.ClientException", "Unable to describe task definition.")
+                return {"TaskDefinition": {"ContainerDefinitions": [
+                    {"Name": name, "Environment": [{"Name": "PASSWORD", "Value": "hunter2"}], "LogConfiguration": log}
+                    for name, log in self.logs.items()]}}
             case "sns:publish":
                 assert arguments["TopicArn"] in (f"arn:aws:sns:us-east-1:123456789012:acme-prod-{channel}"
                                                  for channel in ("critical", "heartbeat"))

@@ -9,7 +9,8 @@ from botocore.model import OperationModel, ServiceModel
 from botocore.validate import ParamValidator
 
 # https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
-SERVICES = {"costexplorer": "ce", "sfn": "stepfunctions", "budgets": "budgets", "sns": "sns", "dynamodb": "dynamodb"}
+SERVICES = {"costexplorer": "ce", "sfn": "stepfunctions", "budgets": "budgets", "sns": "sns", "dynamodb": "dynamodb",
+            "ecs": "ecs"}
 
 
 @lru_cache(maxsize=None)

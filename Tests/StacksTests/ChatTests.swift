@@ -117,7 +117,7 @@ struct ChatTests {
     func actions() throws {
         let look = try look("events: { health: off, ecs: critical, emr: heartbeat }")
         let ids = look.ids(of: "AWS::Chatbot::CustomAction")
-        #expect(ids.count == 6)
+        #expect(ids.count == 8)
         for id in ids {
             let action = try look.properties(id)
             #expect((action["ActionName"] as? String)?.wholeMatch(of: /[a-zA-Z0-9_-]{1,64}/) != nil)
@@ -159,10 +159,11 @@ struct ChatTests {
         #expect(
             contexts["ecs: task out of memory"] == [
                 "severity": "critical", "cluster": "prod", "service": "search", "task": "0fb5d1f2a9e44b0d8a1c",
-                "region": "eu-west-1",
+                "region": "eu-west-1", "logGroup": "/ecs/search", "stream": "ecs/web/0fb5d1f2a9e44b0d8a1c",
             ])
         #expect(contexts["ecs: no room for tasks"]?["task"] == nil)
         #expect(contexts["ecs: deployment completed"] == ["severity": "ok"])
         #expect(contexts["emr: step failed"]?["clusterId"] == "j-1YONHTCP3YZKC")
+        #expect(contexts["emr: step failed"]?["stepId"] == "s-ZYXWVUTSRQPON")
     }
 }

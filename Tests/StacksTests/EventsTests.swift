@@ -91,13 +91,20 @@ struct EventsTests {
     func role() throws {
         let table = "OpenIncidents.Arn"
         let permissions = try look("events: { health: off, ecs: heartbeat }").permissions(of: "FormatterRole")
-        #expect(Set(permissions.keys) == ["PublishHeartbeat", "Remember", "Log"])
+        #expect(Set(permissions.keys) == ["PublishHeartbeat", "Remember", "FindLogs", "Log"])
+        #expect(permissions["FindLogs"] == "ecs:DescribeTaskDefinition on *")
         #expect(permissions["Remember"] == "dynamodb:UpdateItem dynamodb:DeleteItem on \(table)")
         #expect(
             permissions["PublishHeartbeat"]
                 == "sns:Publish on arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:acme-heartbeat")
         #expect(permissions["Log"]?.hasSuffix(" on *") == true)
         #expect(permissions["Log"]?.split(separator: " ").dropLast(2).allSatisfy { $0.hasPrefix("logs:") } == true)
+    }
+
+    @Test("looks for logs only where a kind needs it")
+    func logs() throws {
+        let look = try look("events: { health: off, emr: heartbeat }")
+        #expect(try look.permissions(of: "FormatterRole")["FindLogs"] == nil)
     }
 
     @Test("may use the key of encrypted topics only if they are encrypted")

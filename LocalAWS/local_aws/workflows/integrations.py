@@ -16,6 +16,7 @@ from ..protocol import model
 _SERVICES = {
     "budgets": ("budgets", "Budgets", "budgets"), "cloudwatch": ("cloudwatch", "CloudWatch", "cloudwatch"),
     "costexplorer": ("ce", "CostExplorer", "ce"), "dynamodb": ("dynamodb", "DynamoDb", "dynamodb"),
+    "ecs": ("ecs", "Ecs", "ecs"),
     "sfn": ("stepfunctions", "Sfn", "states"), "sns": ("sns", "Sns", "sns"), "ssm": ("ssm", "Ssm", "ssm"),
 }
 _RESOURCE = re.compile(r"arn:aws[a-z-]*:states:::(aws-sdk:)?([a-z0-9]+):([A-Za-z0-9]+)")

@@ -11,10 +11,12 @@ enum ChatAction: String, CaseIterable {
     case whyService = "why-service"
     case whyTask = "why-task"
     case whyCluster = "why-cluster"
+    case whyStep = "why-step"
+    case lastLogLines = "last-log-lines"
 
     /// Names of the values in a card's `additionalContext`, as `Events/*.jsonata` give them.
     enum Variable: String, CaseIterable {
-        case cluster, service, task, clusterId, region
+        case cluster, service, task, clusterId, stepId, logGroup, stream, region
 
         /// AWS's guide shows how a person picks a variable, `metadata.additionalContext.NAME` of the notification; that
         /// the same path is what a template says is not verified. A path that leads nowhere has no value, and the
@@ -37,9 +39,10 @@ enum ChatAction: String, CaseIterable {
             }, tags: tags)
     }
 
-    /// Without the word `aws`. CloudFormation and the guide allow 5,000 characters, the API's model 100, which an ARN and
-    /// its options exceed; all but `spend` keep to the smaller number. Nothing but identifiers gets into it, and each is cleaned where the card is made; the one
-    /// JSON text has no space, since how the chat divides a command into words is not documented.
+    /// Without the word `aws`. CloudFormation and the guide allow 5,000 characters; the API's model says 100, which only
+    /// `spend` exceeds, as commands do that people report to work. Nothing but identifiers gets into it, and each is cleaned
+    /// where the card is made; the one JSON text has no space, since how the chat divides a command into words is not
+    /// documented.
     private func command(_ naming: Naming) -> Value {
         switch self {
         case .spend:
@@ -49,6 +52,10 @@ enum ChatAction: String, CaseIterable {
         case .whyService: "ecs describe-services --cluster $cluster --services $service --region $region"
         case .whyTask: "ecs describe-tasks --cluster $cluster --tasks $task --region $region"
         case .whyCluster: "emr describe-cluster --cluster-id $clusterId --region $region"
+        // With the reason, the message and the file in which Amazon EMR found it.
+        case .whyStep: "emr describe-step --cluster-id $clusterId --step-id $stepId --region $region"
+        case .lastLogLines:
+            "logs get-log-events --log-group-name $logGroup --log-stream-name $stream --limit 20 --region $region"
         }
     }
 
@@ -58,6 +65,8 @@ enum ChatAction: String, CaseIterable {
         case .whyService: ("Why? The service", [.cluster, .service, .region])
         case .whyTask: ("Why? The task", [.cluster, .task, .region])
         case .whyCluster: ("Why? The cluster", [.clusterId, .region])
+        case .whyStep: ("Why? The step", [.clusterId, .stepId, .region])
+        case .lastLogLines: ("Last log lines", [.logGroup, .stream, .region])
         }
     }
 

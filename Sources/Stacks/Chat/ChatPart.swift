@@ -82,11 +82,14 @@ struct ChatPart {
             case .spend: !config.reports.areOff
             case .budgets: isReadOnly || permissions.ask
             case .alarms: true
-            case .whyService, .whyTask: isReadOnly && config.events.contains { $0.kind == .ecs }
-            case .whyCluster: isReadOnly && config.events.contains { $0.kind == .emr }
+            case .whyService, .whyTask: isReadOnly && hasEvents(.ecs)
+            case .whyCluster, .whyStep: isReadOnly && hasEvents(.emr)
+            case .lastLogLines: isReadOnly && hasEvents(.ecs, .batch, .glue, .codebuild)
             }
         }
     }
+
+    private func hasEvents(_ kinds: EventKind...) -> Bool { config.events.contains { kinds.contains($0.kind) } }
 
     private func addPolicy(
         _ id: String, _ description: String, statements: [PolicyDocument.Statement], named name: String,

@@ -110,7 +110,12 @@ struct EventsPart {
     private func permissions(table: Value) -> [PolicyDocument.Statement] {
         PolicyDocument.Statement.publish(
             to: routes.map(\.channel) + rules.map(\.channel), of: naming, encrypted: config.encryption) + [
-                .init("Remember", action: ["dynamodb:UpdateItem", "dynamodb:DeleteItem"], resource: table),
+                .init("Remember", action: ["dynamodb:UpdateItem", "dynamodb:DeleteItem"], resource: table)
+            ]
+            // ECS has no resource to name for it.
+            + (routes.contains { $0.source.kind == .ecs }
+                ? [.init("FindLogs", action: ["ecs:DescribeTaskDefinition"], resource: "*")] : [])
+            + [
                 // Step Functions' own list; these actions have no resources to name.
                 // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
                 .init(
@@ -119,7 +124,7 @@ struct EventsPart {
                         "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups",
                         "logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries",
                         "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
-                    ], resource: "*"),
+                    ], resource: "*")
             ]
     }
 }

@@ -26,72 +26,95 @@ struct FormatterMachine {
 
     var definition: StatesDefinition {
         StatesDefinition(
-            "Makes a card of an event, publishes it",
-            [
-                "Settings": .pass(
-                    assign: [
-                        "settings": settings, "event": .expression(.envelope), "memory": [:], "failure": "",
-                        "quiet": .object(quiet.mapValues { .text($0) }),
-                        "today": .expression("$substring($states.context.Execution.StartTime, 0, 10)"),
-                    ], next: "Held back?"),
-                "Held back?": .choice(
-                    [
-                        .init(
-                            "$exists($lookup($quiet, $event.kind)) and $lookup($quiet, $event.kind) >= $today",
-                            next: "Silent")
-                    ],
-                    otherwise: "Format"),
-                "Format": .attempt(
-                    format,
-                    catch: [
-                        .tooLarge(output: .expression("$states.errorOutput"), next: "Fall back"),
-                        .all(output: .expression("$states.errorOutput"), next: "Fall back"),
-                    ], next: "Card"),
-                "Fall back": .pass(
-                    assign: ["failure": .expression("$string($states.input.Error)")], output: .expression(.fallback),
-                    next: "Card"),
-                "Card": .pass(assign: ["card": .expression("$states.input")], next: "Which?"),
-                "Which?": .choice(
-                    [
-                        .init("$card.state = 'failed'", next: "Remember"),
-                        .init("$card.state = 'good'", next: "Recall"),
-                        .init("$card.state = 'once'", next: "Publish"),
-                    ], otherwise: "Silent"),
-                "Remember": remember,
-                // Without the table a failure is told all the same.
-                "Told?": .choice([.init(Self.isRepeated, next: "Silent")], otherwise: "Publish"),
-                "Recall": .task(
-                    "dynamodb:deleteItem", ["TableName": .text(table), "Key": Self.key, "ReturnValues": "ALL_OLD"],
-                    assign: [
-                        "memory": .expression("$exists($states.result.Attributes) ? $states.result.Attributes : {}")
-                    ],
-                    retry: [Self.throttledTable], next: "Was it broken?"),
-                "Was it broken?": .choice([.init("$exists($memory.since)", next: "Publish")], otherwise: "Silent"),
-                "Publish": .task(
-                    "sns:publish",
-                    [
-                        "TopicArn": .expression("'\(topicPrefix)' & $event.channel"),
-                        "Message": .expression(.publish),
-                    ], retry: [ReportMachine.throttledPublish],
-                    catch: [.all(output: .expression("$states.errorOutput"), next: "Publish without card")],
-                    next: "Formatted?"),
-                "Publish without card": .task(
-                    "sns:publish",
-                    [
-                        "TopicArn": .expression("'\(topicPrefix)' & $event.channel"),
-                        "Message": .expression(
-                            "$string({'version': '1.0', 'source': 'custom', 'content': {'textType': 'client-markdown',"
-                                + "'title': ':red_circle: An event could not be shown · ' & $settings.name, 'description':"
-                                + "'An event arrived for this channel, and Bellwether could not make a message of it. Look at the'"
-                                + "& ' executions of the state machine *' & $states.context.StateMachine.Name & '* and at its log group.'}})"
-                        ),
-                    ], assign: ["failure": "card"], retry: [ReportMachine.throttledPublish], next: "Formatted?"),
-                // A card that fell back is news for whoever keeps the formatter running, too.
-                "Formatted?": .choice([.init("$failure = ''", next: "Silent")], otherwise: "Not formatted"),
-                "Not formatted": .fail(
-                    error: "NotFormatted", cause: "The event was published as it came, since its formatter failed."),
-                "Silent": .succeed,
-            ])
+            "Makes a card of an event, publishes it", Array(states) + (hasContainers ? Array(logStates) : []))
+    }
+
+    private var states: KeyValuePairs<String, State> {
+        [
+            "Settings": .pass(
+                assign: [
+                    "settings": settings, "event": .expression(.envelope), "memory": [:], "failure": "",
+                    "quiet": .object(quiet.mapValues { .text($0) }),
+                    "today": .expression("$substring($states.context.Execution.StartTime, 0, 10)"),
+                ], next: "Held back?"),
+            "Held back?": .choice(
+                [
+                    .init(
+                        "$exists($lookup($quiet, $event.kind)) and $lookup($quiet, $event.kind) >= $today",
+                        next: "Silent")
+                ],
+                otherwise: "Format"),
+            "Format": .attempt(
+                format,
+                catch: [
+                    .tooLarge(output: .expression("$states.errorOutput"), next: "Fall back"),
+                    .all(output: .expression("$states.errorOutput"), next: "Fall back"),
+                ], next: "Card"),
+            "Fall back": .pass(
+                assign: ["failure": .expression("$string($states.input.Error)")], output: .expression(.fallback),
+                next: "Card"),
+            "Card": .pass(assign: ["card": .expression("$states.input")], next: "Which?"),
+            "Which?": .choice(
+                [
+                    .init("$card.state = 'failed'", next: "Remember"),
+                    .init("$card.state = 'good'", next: "Recall"),
+                    .init("$card.state = 'once'", next: "Publish"),
+                ], otherwise: "Silent"),
+            "Remember": remember,
+            // Without the table a failure is told all the same.
+            "Told?": .choice([.init(Self.isRepeated, next: "Silent")], otherwise: telling),
+            "Recall": .task(
+                "dynamodb:deleteItem", ["TableName": .text(table), "Key": Self.key, "ReturnValues": "ALL_OLD"],
+                assign: [
+                    "memory": .expression("$exists($states.result.Attributes) ? $states.result.Attributes : {}")
+                ],
+                retry: [Self.throttledTable], next: "Was it broken?"),
+            "Was it broken?": .choice([.init("$exists($memory.since)", next: "Publish")], otherwise: "Silent"),
+            "Publish": .task(
+                "sns:publish",
+                [
+                    "TopicArn": .expression("'\(topicPrefix)' & $event.channel"),
+                    "Message": .expression(.publish),
+                ], retry: [ReportMachine.throttledPublish],
+                catch: [.all(output: .expression("$states.errorOutput"), next: "Publish without card")],
+                next: "Formatted?"),
+            "Publish without card": .task(
+                "sns:publish",
+                [
+                    "TopicArn": .expression("'\(topicPrefix)' & $event.channel"),
+                    "Message": .expression(
+                        "$string({'version': '1.0', 'source': 'custom', 'content': {'textType': 'client-markdown',"
+                            + "'title': ':red_circle: An event could not be shown · ' & $settings.name, 'description':"
+                            + "'An event arrived for this channel, and Bellwether could not make a message of it. Look at the'"
+                            + "& ' executions of the state machine *' & $states.context.StateMachine.Name & '* and at its log group.'}})"
+                    ),
+                ], assign: ["failure": "card"], retry: [ReportMachine.throttledPublish], next: "Formatted?"),
+            // A card that fell back is news for whoever keeps the formatter running, too.
+            "Formatted?": .choice([.init("$failure = ''", next: "Silent")], otherwise: "Not formatted"),
+            "Not formatted": .fail(
+                error: "NotFormatted", cause: "The event was published as it came, since its formatter failed."),
+            "Silent": .succeed,
+        ]
+    }
+
+    /// Only an ECS task's definition says where its containers log.
+    private var hasContainers: Bool { sources.contains { $0.kind == .ecs } }
+
+    /// Where the way to publishing a failure begins.
+    private var telling: String { hasContainers ? "Has a log?" : "Publish" }
+
+    /// After the guard against storms: tasks die by the hundred, and the account's own deployments make the same call,
+    /// which ECS throttles.
+    private var logStates: KeyValuePairs<String, State> {
+        [
+            "Has a log?": .choice([.init("$exists($card.logOf)", next: "Find the log")], otherwise: "Publish"),
+            "Find the log": .task(
+                "ecs:describeTaskDefinition", ["TaskDefinition": .expression("$card.logOf.taskDefinition")],
+                // Nothing of the answer goes on but the names in the card.
+                assign: ["card": .expression(.ecsLog)], output: [:],
+                catch: [.tooLarge(output: [:], next: "Publish"), .all(output: [:], next: "Publish")],
+                timeoutSeconds: 10, next: "Publish"),
+        ]
     }
 
     /// One state for each kind; what goes wrong in one is caught around all.
@@ -132,7 +155,7 @@ struct FormatterMachine {
                 ],
             ],
             assign: ["memory": .expression("$states.result.Attributes")], retry: [Self.throttledTable],
-            catch: [.all(next: "Publish")], next: "Told?")
+            catch: [.all(next: telling)], next: "Told?")
     }
 
     /// DynamoDB's keys have at most 2,048 bytes, a character up to four.

@@ -8,23 +8,19 @@ enum ExpressionFile: String, CaseIterable {
     // BudgetAlerts/
     case alert, costs, trend, explain
     // Events/
-    case envelope, card, ecs, emr, rule, fallback, publish
-    case common, logs
-    case batch, stepFunctions, glue, lambda, rds, ec2, spot, ebs, autoScaling
-    // Events/, of the account
-    case account
-    case acm
-    case backup
-    case cloudformation
-    case codebuild
-    case codepipeline
-    case guardduty
-    case health
-    case iam
-    case costAnomaly = "cost-anomaly"
-    case rootSignIn = "root-sign-in"
-    case securityHub = "security-hub"
+    case envelope, card, rule, fallback, publish
+    // Events/Kinds/
+    case common, logs, account
+    case logLines = "log-lines"
+    case ecs, emr, batch, stepFunctions, glue, lambda
+    case rds, ec2, spot, ebs, autoScaling
+    case codepipeline, codebuild, cloudformation, backup, acm, health
+    case guardduty, iam
+    case ecsLog = "ecs-log"
     case trustedAdvisor = "trusted-advisor"
+    case costAnomaly = "cost-anomaly"
+    case securityHub = "security-hub"
+    case rootSignIn = "root-sign-in"
 
     /// As it stands in the file: comments, indentation, and includes as `@name@`.
     var source: String {
@@ -53,6 +49,7 @@ enum ExpressionFile: String, CaseIterable {
             case .envelope: PackageResources.envelope_jsonata
             case .card: PackageResources.card_jsonata
             case .ecs: PackageResources.ecs_jsonata
+            case .ecsLog: PackageResources.ecs_log_jsonata
             case .emr: PackageResources.emr_jsonata
             case .rule: PackageResources.rule_jsonata
             case .fallback: PackageResources.fallback_jsonata
@@ -68,6 +65,7 @@ enum ExpressionFile: String, CaseIterable {
             case .spot: PackageResources.spot_jsonata
             case .ebs: PackageResources.ebs_jsonata
             case .autoScaling: PackageResources.auto_scaling_jsonata
+            case .logLines: PackageResources.log_lines_jsonata
             case .account: PackageResources.account_jsonata
             case .acm: PackageResources.acm_jsonata
             case .backup: PackageResources.backup_jsonata

@@ -13,8 +13,10 @@ struct StatesDefinition: Encodable, Sendable {
     private var states: [String: State] = [:]
 
     /// - Parameter states: in the order of reading; the first one begins.
-    init(_ comment: String, _ states: KeyValuePairs<String, State>) {
-        self.init(Array(states))
+    init(_ comment: String, _ states: KeyValuePairs<String, State>) { self.init(comment, Array(states)) }
+
+    init(_ comment: String, _ states: [(key: String, value: State)]) {
+        self.init(states)
         queryLanguage = "JSONata"
         self.comment = comment
     }
@@ -72,7 +74,7 @@ struct State: Encodable, Sendable {
     /// - Parameter call: an SDK integration, as in `sns:publish`.
     static func task(
         _ call: String, _ arguments: StatesValue, assign: [String: StatesValue]? = nil, output: StatesValue? = nil,
-        retry: [Retry]? = nil, catch: [Catch]? = nil, next: String?
+        retry: [Retry]? = nil, catch: [Catch]? = nil, timeoutSeconds: Int = 60, next: String?
     ) -> State {
         var state = State("Task")
         state.resource = "arn:aws:states:::aws-sdk:\(call)"
@@ -81,7 +83,7 @@ struct State: Encodable, Sendable {
         state.output = output
         state.retry = retry
         state.catch = `catch`
-        state.timeoutSeconds = 60
+        state.timeoutSeconds = timeoutSeconds
         state.goes(to: next)
         return state
     }

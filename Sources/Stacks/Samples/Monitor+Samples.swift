@@ -123,9 +123,20 @@ extension EventsPart {
         var memory = table
         defer { table = memory }
         let run = SampleRun(definition: machine.definition, machine: name, time: time) { task in
-            Self.remember(task, in: &memory)
+            task.resource.hasSuffix(":describeTaskDefinition") ? Self.describe(task) : Self.remember(task, in: &memory)
         }
         return try run.messages(for: input)
+    }
+
+    /// A task definition whose containers log where those of Amazon's examples do: the group has the family's name.
+    private static func describe(_ task: StateMachine.Task) -> JSON {
+        let arn = task.arguments["TaskDefinition"]?.stringValue ?? ""
+        let family = arn.split(separator: "/").last?.split(separator: ":").first.map(String.init) ?? ""
+        let log: JSON = [
+            "LogDriver": "awslogs",
+            "Options": ["awslogs-group": .string("/ecs/\(family)"), "awslogs-stream-prefix": "ecs"],
+        ]
+        return ["TaskDefinition": ["ContainerDefinitions": [["Name": "web", "LogConfiguration": log]]]]
     }
 
     /// The table of what is broken, as DynamoDB keeps it.
