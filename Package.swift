@@ -14,15 +14,15 @@ let settings: [SwiftSetting] = [
 let expressions = [
     "Expressions": "text notification",
     "Reports": """
-        plan queries fold compose failed dates money services rows explorer figures daily weekly monthly
-        """,
+    plan queries fold compose failed dates money services rows explorer figures daily weekly monthly
+    """,
     "BudgetAlerts": "alert costs trend explain",
     "Events": "envelope card publish fallback rule",
     "Events/Kinds": """
-        common logs log-lines account \
-        acm auto-scaling backup batch cloudformation codebuild codepipeline cost-anomaly ebs ec2 ecs ecs-log emr glue \
-        guardduty health iam lambda rds root-sign-in security-hub spot step-functions trusted-advisor
-        """,
+    common logs log-lines account \
+    acm auto-scaling backup batch cloudformation codebuild codepipeline cost-anomaly ebs ec2 ecs ecs-log emr glue \
+    guardduty health iam lambda rds root-sign-in security-hub spot step-functions trusted-advisor
+    """,
 ].flatMap { folder, names in names.split(separator: " ").map { "\(folder)/\($0).jsonata" } }.sorted()
 
 let package = Package(

@@ -58,7 +58,9 @@ struct Report: AsyncParsableCommand {
             let requests = "\(sent.requests) request\(sent.requests == 1 ? "" : "s")"
             console.result("  \(kind.rawValue) \(sent.id) · \(requests) to Cost Explorer")
         case .waiting(let execution):
-            if json { return console.result(try Summary(waiting: execution, channel: config.channel(of: kind)).prettyJSON()) }
+            if json {
+                return console.result(try Summary(waiting: execution, channel: config.channel(of: kind)).prettyJSON())
+            }
             console.result(
                 "AWS has not closed the month. The run waits for it, until day 8 at the latest, and then sends")
             console.result("the report by itself: \(execution)")

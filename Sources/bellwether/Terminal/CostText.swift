@@ -14,7 +14,8 @@ struct CostText {
     var lines: [String] {
         let rows = cost.lines.map { line in
             [
-                line.service, line.what, quantity(line.quantity), line.price.free > 0 ? Money.grouped(line.price.free) : "–",
+                line.service, line.what, quantity(line.quantity),
+                line.price.free > 0 ? Money.grouped(line.price.free) : "–",
                 money(line.cost), money(line.fullCost),
             ]
         }
@@ -54,7 +55,8 @@ struct CostText {
     private func quantity(_ quantity: Decimal) -> String {
         let tenths = Money.rounded(quantity * 10)
         if quantity > 0, tenths == 0 { return "<0.1" }
-        return tenths % 10 == 0 || tenths > 1_000 ? Money.grouped(Money.rounded(quantity)) : "\(tenths / 10).\(tenths % 10)"
+        return tenths % 10 == 0 || tenths > 1_000
+            ? Money.grouped(Money.rounded(quantity)) : "\(tenths / 10).\(tenths % 10)"
     }
 
     // MARK: - JSON
