@@ -18,6 +18,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--change-set-delay", type=float, default=0, metavar="SECONDS")
     parser.add_argument("--stack-delay", type=float, default=0, metavar="SECONDS")
+    parser.add_argument("--warm-cli", action="store_true", help="run: with an `aws` on the PATH that starts faster")
     arguments, command = sys.argv[1:], []
     if "--" in arguments:
         split = arguments.index("--")
@@ -30,7 +31,7 @@ def main() -> int:
     elif options.action == "run":
         if not command:
             parser.error("run needs a command: local-aws run -- COMMAND …")
-        return lifecycle.run(settings, command)
+        return lifecycle.run(settings, command, warm_cli=options.warm_cli)
     elif options.action == "start":
         port = lifecycle.start(settings, options.state)
         sys.stdout.writelines(f"export {name}={value}\n" for name, value in settings.environment(port).items())

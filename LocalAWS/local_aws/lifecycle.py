@@ -8,8 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Iterator
@@ -170,17 +171,36 @@ def _locked_by_us(file: Any) -> bool:
     return True
 
 
-def run(settings: Settings, command: list[str]) -> int:
+def run(settings: Settings, command: list[str], warm_cli: bool = False) -> int:
     """The server lives exactly as long as the command, and no longer than this process."""
     server, port, owner = _launch(settings, sys.stderr.fileno())
     try:
         environment = {**os.environ, **settings.environment(port)}
         for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
             environment.pop(name, None)
-        return _supervise(command, environment)
+        with warm() if warm_cli else nullcontext() as folder:
+            if folder:
+                environment["PATH"] = os.pathsep.join([str(folder), environment.get("PATH", os.defpath)])
+            return _supervise(command, environment)
     finally:
         os.close(owner)
         server.wait()
+
+
+@contextmanager
+def warm() -> Iterator[Path]:
+    """A folder with an `aws` that is loaded already: most of a call of the AWS CLI is its own start."""
+    with tempfile.TemporaryDirectory(prefix="aws-") as folder:  # short, as the path of a socket has to be
+        command = [sys.executable, "-m", "local_aws.warm_cli", folder]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
+                              env={**os.environ, "PYTHONPATH": _python_path()}) as server:
+            assert server.stdout and server.stdin
+            if server.stdout.readline() != "ready\n":
+                raise NotStarted("the AWS CLI could not be loaded")
+            try:
+                yield Path(folder)
+            finally:
+                server.stdin.close()
 
 
 def _supervise(command: list[str], environment: dict[str, str]) -> int:

@@ -106,6 +106,15 @@ def test_run_passes_the_exit_code_on() -> None:
     assert not listens(port(done.stdout))
 
 
+def test_run_has_a_faster_aws_if_wanted() -> None:
+    names = ["sh", "-c", "command -v aws && aws sts get-caller-identity --query Account --output text"]
+    done = subprocess.run([*COMMAND, "--warm-cli", "run", "--", *names], env=BASE, capture_output=True, text=True)
+    where, account = done.stdout.splitlines()
+    assert account == "123456789012", done.stderr
+    assert Path(where).parent != Path(sys.executable).parent
+    assert not Path(where).parent.exists(), "gone with the command"
+
+
 def test_run_of_a_missing_command_cleans_up() -> None:
     done = subprocess.run([*COMMAND, "run", "--", "/does/not/exist"], env=BASE, capture_output=True, text=True)
     assert done.returncode == 127 and "/does/not/exist" in done.stderr

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +19,10 @@ import pytest
 from botocore.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "LocalAWS"))
+
+from local_aws import lifecycle  # noqa: E402
+
 PROGRAM = Path(os.environ.get("BELLWETHER", ROOT / ".build/debug/bellwether"))
 ACCOUNT = "123456789012"
 # Planted so that a test can look for them everywhere.
@@ -30,6 +33,14 @@ VALUES = {
     "SLACK_CHANNEL_ID": "C0PLANTED3",
     "PAGERDUTY_ROUTING_KEY": 'planted "quotes", \\ back\nand a second line ${AWS::Region}',
 }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: takes minutes, so it begins first")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 class Account:
@@ -135,13 +146,8 @@ INSTALLED_AWS = Path(sys.executable).parent
 
 @pytest.fixture(scope="session")
 def warm_aws() -> Iterator[Path]:
-    """Most of a call of the AWS CLI is its own start, and the tests make some four hundred."""
-    with tempfile.TemporaryDirectory(prefix="aws-") as folder:  # short, as the path of a socket has to be
-        command = [sys.executable, str(Path(__file__).with_name("warm_aws.py")), folder]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-            assert server.stdout and server.stdin and server.stdout.readline() == "ready\n"
-            yield Path(folder)
-            server.stdin.close()
+    with lifecycle.warm() as folder:
+        yield folder
 
 
 @pytest.fixture

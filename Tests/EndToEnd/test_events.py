@@ -61,7 +61,7 @@ def test_a_failure_is_told_and_its_all_clear_in_the_same_thread(monitor: Monitor
     assert good["content"]["title"].startswith(":white_check_mark: Recovered after 47 min: checkout-api ")
     assert "owner: <@U0DATA01>" in bad["content"]["description"]
     assert "<@" not in good["content"]["description"]
-    assert [failed["transitions"], cleared["transitions"]] == [12, 12]
+    assert [failed["transitions"], cleared["transitions"]] == [13, 12]
     assert failed["invalid"] == cleared["invalid"] == []
 
 
@@ -93,7 +93,7 @@ def test_the_card_of_a_dead_task_leads_to_its_log(monitor: Monitor) -> None:
         "name": "web", "image": "search:31", "memory": 512, "environment": [{"name": "PASSWORD", "value": "hunter2"}],
         "logConfiguration": {"logDriver": "awslogs", "options": {
             "awslogs-group": "/ecs/search", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "app"}}}])
-    die(monitor, "search", 7, definition="search:1")
+    die(monitor, "indexer", 7, definition="search:1")
     [run] = monitor.runs("events", 1)
     [(_, message)] = monitor.heard()
     assert run["invalid"] == []

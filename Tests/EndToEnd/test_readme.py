@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import subprocess
 
+import pytest
 from conftest import ROOT, VALUES, Account, Project
 from test_deploy import MAIN
 
@@ -48,6 +49,7 @@ def test_the_plan_in_the_readme_is_what_deploy_says(project: Project) -> None:
         assert line in printed
 
 
+@pytest.mark.long
 def test_the_steps_of_the_readme_work_through_make(project: Project, account: Account) -> None:
     project.config.write_text(MAIN)
     project.set(VALUES)

@@ -1,11 +1,12 @@
 """The AWS CLI, imported once: each call runs in a fork of a process that has it loaded, which saves most of its time.
 
-`python warm_aws.py FOLDER` writes the program `aws` into the folder, says so with one line, and serves it until its
+`python -m local_aws.warm_cli FOLDER` writes the program `aws` into the folder, says so with one line, and serves it until its
 standard input closes. The program passes on arguments, environment, folder and the three streams; what then runs is
 the CLI's own `main`.
 """
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -14,6 +15,11 @@ import sys
 import threading
 import traceback
 from pathlib import Path
+
+#: What `bellwether` and the tests call.
+SERVICES = (
+    "budgets", "ce", "chatbot", "cloudformation", "cloudwatch", "events", "iam", "logs", "scheduler", "secretsmanager",
+    "sns", "sqs", "stepfunctions", "sts")
 
 PROGRAM = '''#!{python} -IS
 import json, os, socket
@@ -25,13 +31,34 @@ with socket.socket(socket.AF_UNIX) as server:
 '''
 
 
+def share_what_loaders_read() -> None:
+    """A session has a loader of its own, which would read the models of its services anew."""
+    import botocore.loaders
+
+    known: dict[object, object] = {}
+    initialize = botocore.loaders.Loader.__init__
+
+    def initialize_shared(self: botocore.loaders.Loader, *arguments: object, **options: object) -> None:
+        initialize(self, *arguments, **options)
+        self._cache = known
+
+    botocore.loaders.Loader.__init__ = initialize_shared  # type: ignore[method-assign]
+
+
 def serve(folder: Path) -> None:
     import awscli.clidriver
 
     os.environ["no_proxy"] = "*"  # without it, macOS asks its frameworks for proxies, which a fork may not
-    for service in ("budgets", "chatbot", "cloudformation", "sts"):  # whatever this imports is there for every call
-        awscli.clidriver.create_clidriver().session.create_client(service, "us-east-1")
+    share_what_loaders_read()
+    for service in SERVICES:  # whatever this imports and reads is there for every call
+        session = awscli.clidriver.create_clidriver().session
+        session.create_client(service, "us-east-1")
+        loader = session.get_component("data_loader")
+        for kind in ("service-2", "paginators-1", "waiters-2"):
+            if service in loader.list_available_services(kind):
+                loader.load_service_model(service, kind)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    gc.freeze()  # a collection in a fork would copy all that it shares with this process
     with socket.socket(socket.AF_UNIX) as server:
         path = str(folder / "socket")
         server.bind(path)
