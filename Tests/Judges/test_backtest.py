@@ -22,6 +22,7 @@ from conftest import BELLWETHER, IDS
 
 DAY = timedelta(days=1)
 BATCH = 15
+BATCHES = 10
 PERIODS = ["day", "day", "month", "month", "quarter", "year"]
 SERVICES = ["Amazon S3", "EMR", "AWS Lambda"]
 
@@ -213,7 +214,7 @@ def replay(case: Case, folder: Path) -> dict[str, Any]:
     return json.loads(done.stdout, parse_float=Decimal, parse_int=Decimal)
 
 
-@pytest.mark.parametrize("batch", range(20))
+@pytest.mark.parametrize("batch", range(BATCHES))
 def test_backtest_says_what_the_history_says(batch: int, tmp_path: Path) -> None:
     for seed in range(batch * BATCH, (batch + 1) * BATCH):
         case = Case(seed)
@@ -251,10 +252,10 @@ def check_weeks(case: Case, found: dict[str, Any], expected: list[tuple[str, ...
 
 def test_the_histories_are_worth_it() -> None:
     """They hold what there is to get wrong."""
-    cases = [Case(seed) for seed in range(20 * BATCH)]
+    cases = [Case(seed) for seed in range(BATCHES * BATCH)]
     found = [alert for case in cases for budget in case.budgets
              for alert in alerts(budget, case.counted(budget), Decimal(budget["limit"]))]
-    assert len(found) > 3_000
-    assert sum(alert[3] == "forecast" for alert in found) > 50
-    assert sum(bool(without_runaways(case)[1]) for case in cases) > 30
+    assert len(found) > 1_500
+    assert sum(alert[3] == "forecast" for alert in found) > 25
+    assert sum(bool(without_runaways(case)[1]) for case in cases) > 15
     assert any(date(2028, 2, 29) in case.days for case in cases)

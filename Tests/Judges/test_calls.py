@@ -26,7 +26,7 @@ now millis fromMillis toMillis partition range hash uuid parse""".split())
 MACHINES = [(setup, *place) for setup in ("full", "bare", "many", "events")
             for place in (("reports", "Report", "ReportRole"), ("events", "Formatter", "FormatterRole"))
             if setup == "events" or place[0] == "reports"]
-SERVICE_OF_IAM = {"costexplorer": "ce", "sfn": "states", "sns": "sns", "dynamodb": "dynamodb"}
+SERVICE_OF_IAM = {"costexplorer": "ce", "sfn": "states", "sns": "sns", "dynamodb": "dynamodb", "ecs": "ecs"}
 
 
 def expressions(value: Any) -> Iterator[str]:

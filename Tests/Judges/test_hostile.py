@@ -20,7 +20,7 @@ from reporting import context, run
 BATCH = 100
 
 
-@pytest.mark.parametrize("batch", range(32))
+@pytest.mark.parametrize("batch", range(20))
 def test_well_typed_failures_are_told_by_their_formatter(batch: int) -> None:
     random_ = random.Random(f"well typed {batch}")
     for number in range(BATCH):
@@ -29,7 +29,7 @@ def test_well_typed_failures_are_told_by_their_formatter(batch: int) -> None:
         assert "Fall back" not in paths, (batch, number, name)
 
 
-@pytest.mark.parametrize("batch", range(24))
+@pytest.mark.parametrize("batch", range(15))
 def test_failures_of_wrong_types_are_told_all_the_same(batch: int) -> None:
     random_, fallen = random.Random(f"wrong types {batch}"), Counter[bool]()
     for number in range(BATCH):
@@ -61,7 +61,7 @@ def decides(before: dict, after: dict) -> bool:
             "eventName", "state", "status", "EventID", "statusCode", "statusMessage", "build-status", "status-details"))
 
 
-@pytest.mark.parametrize("batch", range(10))
+@pytest.mark.parametrize("batch", range(5))
 def test_names_of_services_are_only_text(batch: int) -> None:
     for number in range(5):
         random_ = random.Random(f"names {batch} {number}")

@@ -21,19 +21,19 @@ SETUPS = ["full", "full", "full", "bare", "no-main", "many"]
 BATCH = 20
 
 
-@pytest.mark.parametrize("batch", range(60))
+@pytest.mark.parametrize("batch", range(30))
 def test_daily_says_what_the_history_says(batch: int) -> None:
     for seed in range(batch * BATCH, (batch + 1) * BATCH):
         daily(seed)
 
 
-@pytest.mark.parametrize("batch", range(20))
+@pytest.mark.parametrize("batch", range(10))
 def test_weekly_says_what_the_history_says(batch: int) -> None:
     for seed in range(batch * BATCH, (batch + 1) * BATCH):
         weekly(seed)
 
 
-@pytest.mark.parametrize("batch", range(20))
+@pytest.mark.parametrize("batch", range(10))
 def test_monthly_says_what_the_history_says(batch: int) -> None:
     for seed in range(batch * BATCH, (batch + 1) * BATCH):
         monthly(seed)
