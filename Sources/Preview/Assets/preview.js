@@ -88,6 +88,11 @@ function take(text) {
   document.body.dataset.count = news.dataset.count;
 }
 
+// A link may point at a message of each channel, `#m9,m1`; of one alone the browser knows.
+for (const id of location.hash.slice(1).split(",")) {
+  document.getElementById(id)?.scrollIntoView();
+}
+
 // Each question waits at the server until there is news. When the server is gone, asking again waits for the reader.
 async function listen() {
   for (;;) {
