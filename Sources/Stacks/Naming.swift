@@ -45,6 +45,12 @@ struct Naming: Sendable {
     /// The stack that forwards events of another Region to the home Region.
     func forwarding(_ region: String) -> String { "\(monitor)-forwarding-\(region)" }
 
+    /// EventBridge takes 64 characters of a rule's name; a longer one ends in a fingerprint of the whole.
+    /// <https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html>
+    func rule(_ name: String) -> String {
+        name.count <= 64 ? name : "\(name.prefix(55))-\(Fingerprint(of: [name]).text)"
+    }
+
     /// The stack of the configuration's own alarms.
     var alarms: String { "\(monitor)-alarms" }
 

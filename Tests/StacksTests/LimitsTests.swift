@@ -18,6 +18,7 @@ struct LimitsTests {
         for (old, new) in [
             ("name: everything\n", "name: \(String(repeating: "n", count: 32))\n"),
             ("owners:\n", "owners:\n\(owners.joined())"), ("tags: { zebra", "tags: { \(tags), zebra"),
+            ("ap-south-1", "ap-southeast-1"),
         ] {
             let range = try #require(yaml.range(of: old))
             yaml.replaceSubrange(range, with: new)
@@ -33,6 +34,35 @@ struct LimitsTests {
             #expect(stack.template.resources.count <= 500 - 100, "\(stack.name)")
             #expect(stack.template.parameters.count <= 200 - 100, "\(stack.name)")
         }
+    }
+
+    /// The most characters that AWS takes, by botocore's models, of every name that we choose.
+    private static let lengths = [
+        "AWS::CE::AnomalyMonitor": ("MonitorName", 1_024), "AWS::CE::AnomalySubscription": ("SubscriptionName", 1_024),
+        "AWS::Chatbot::CustomAction": ("ActionName", 64),
+        "AWS::Chatbot::SlackChannelConfiguration": ("ConfigurationName", 128),
+        "AWS::CloudWatch::Alarm": ("AlarmName", 255), "AWS::CloudWatch::Dashboard": ("DashboardName", 255),
+        "AWS::DynamoDB::Table": ("TableName", 255), "AWS::Events::Rule": ("Name", 64),
+        "AWS::KMS::Alias": ("AliasName", 256), "AWS::Logs::LogGroup": ("LogGroupName", 512),
+        "AWS::Pipes::Pipe": ("Name", 64), "AWS::SNS::Topic": ("TopicName", 256), "AWS::SQS::Queue": ("QueueName", 80),
+        "AWS::SSM::Parameter": ("Name", 1_011), "AWS::Scheduler::Schedule": ("Name", 64),
+        "AWS::SecretsManager::Secret": ("Name", 512), "AWS::StepFunctions::StateMachine": ("StateMachineName", 80),
+    ]
+
+    @Test("no name is longer than AWS takes it, under the longest name of a configuration")
+    func names() throws {
+        var seen: Set<String> = []
+        for stack in try Sample.stacks(Self.large()) {
+            let look = try Look(stack)
+            for (type, (property, limit)) in Self.lengths {
+                for id in look.ids(of: type) {
+                    guard let name = try look.properties(id)[property] as? String else { continue }
+                    seen.insert(type)
+                    #expect(name.count <= limit, "\(stack.name) \(id): \(name)")
+                }
+            }
+        }
+        #expect(seen.count > 12, "each with a name of ours: \(seen.sorted())")
     }
 
     @Test("no key of the configuration is left out, and no kind of events, and no shorthand of alarms")

@@ -30,6 +30,9 @@ class Request:
     def name(self, key: str, limit: int = 64) -> str:
         """The name asked for, else one like CloudFormation's own: `STACK-LOGICALID-RANDOM`."""
         if given := self.properties.get(key):
+            if len(given) > limit:
+                raise Refused(f"Value '{given}' at '{key[0].lower()}{key[1:]}' failed to satisfy constraint: Member must have "
+                              f"length less than or equal to {limit}")
             return given
         tail = "".join(random.choices(string.ascii_letters + string.digits, k=12))
         return f"{self.stack_name}-{self.logical_id}"[:limit - 13] + f"-{tail}"

@@ -13,7 +13,7 @@ class Secret(Handler):
         if "GenerateSecretString" in request.properties:
             raise Refused("local AWS does not implement GenerateSecretString")
         client = request.client("secretsmanager")
-        arn = client.create_secret(Name=request.name("Name", 128), **request.only(
+        arn = client.create_secret(Name=request.name("Name", 512), **request.only(
             "Description", "KmsKeyId", "SecretString", "Tags"))["ARN"]
         return arn, {"Id": arn}
 

@@ -24,8 +24,8 @@ struct EventsPart {
     /// The user's own events.
     var rules: [EventRule] { family == .rules ? config.rules : [] }
 
-    private func ruleName(_ source: EventSource) -> String { "\(name)-\(source.kind.rawValue)" }
-    private func ruleName(_ rule: EventRule) -> String { "\(name)-\(Fingerprint(of: [rule.name]).text)" }
+    private func ruleName(_ source: EventSource) -> String { naming.rule("\(name)-\(source.kind.rawValue)") }
+    private func ruleName(_ rule: EventRule) -> String { naming.rule("\(name)-\(Fingerprint(of: [rule.name]).text)") }
 
     /// Whether there is anything to catch.
     var isNeeded: Bool { !routes.isEmpty || !rules.isEmpty }

@@ -23,12 +23,14 @@ struct ForwardingPart {
             part.routes.filter { route in
                 let regions = route.source.regions
                 return regions.isEmpty ? config.regions.contains(region) : regions.contains(region)
-            }.map { ($0.source.kind.rawValue, "\(name)-\($0.source.kind.rawValue)", part.pattern(of: $0.source)) }
+            }.map { ($0.source.kind.rawValue, ruleName($0.source.kind.rawValue), part.pattern(of: $0.source)) }
                 + (config.regions.contains(region) ? part.rules : []).map {
-                    ($0.name, "\(name)-\(Fingerprint(of: [$0.name]).text)", $0.pattern)
+                    ($0.name, ruleName(Fingerprint(of: [$0.name]).text), $0.pattern)
                 }
         }
     }
+
+    private func ruleName(_ end: String) -> String { naming.rule("\(name)-\(end)") }
 
     func add(to template: inout Template) {
         let bus: Value = "arn:\(AWS.partition):events:\(config.region):\(AWS.accountID):event-bus/default"
