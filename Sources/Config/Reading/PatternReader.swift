@@ -34,11 +34,11 @@ extension Reader {
             return value(entry, isText: entry.name != "detail" && entry.name != "$or").map { (entry.name, $0) }
         }
         guard let json = object(members) else { return nil }
-        // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
-        if json.utf16.count > 4096 {
+        // An account may ask for more: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+        if json.utf16.count > 2048 {
             complain(
                 at: field.keyPlace,
-                "'pattern' is too long; EventBridge allows 4096 characters of JSON, and this has \(json.utf16.count)")
+                "'pattern' is too long; EventBridge allows 2048 characters of JSON, and this has \(json.utf16.count)")
             return nil
         }
         return json

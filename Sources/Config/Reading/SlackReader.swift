@@ -28,6 +28,11 @@ extension Reader {
                     "\(entry.name.shown) is not possible as a channel's name; expected 1 to 32 of a-z, 0-9 and -, beginning with a letter, without -- and - at the end"
                 )
             }
+            if entry.name == "watchdog" {
+                complain(
+                    at: entry.keyPlace,
+                    "'watchdog' is not possible as a channel's name; the topic of the monitor's own alarms is called so")
+            }
             guard let id = slackID(entry, .channel) else { continue }
             if let other = id.marks.compactMap({ seen[$0] }).first {
                 complain(

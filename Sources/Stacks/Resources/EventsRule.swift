@@ -5,7 +5,8 @@ struct EventsRule: Resource {
     static let type = "AWS::Events::Rule"
     var name: String
     var description: String
-    /// At most 4,096 characters as JSON.
+    /// At most 2,048 characters as JSON.
+    /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html>
     var eventPattern: String
     var targets: [Target]
 
