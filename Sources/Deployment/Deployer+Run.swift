@@ -46,6 +46,11 @@ extension Deployer {
             let run: Execution
             do {
                 run = try await aws.execution(execution, region: region)
+                if run.status == "RUNNING",
+                    try await aws.lastEvent(of: execution, region: region) == "WaitStateEntered"
+                {
+                    return .waiting(execution: execution)
+                }
                 failures = 0
             } catch let error as AWSError {
                 // The report goes on; whoever runs this again gets a second one.
@@ -57,11 +62,7 @@ extension Deployer {
                 continue
             }
             switch run.status {
-            case "RUNNING":
-                if try await aws.lastEvent(of: execution, region: region) == "WaitStateEntered" {
-                    return .waiting(execution: execution)
-                }
-                try await pause(.seconds(1))
+            case "RUNNING": try await pause(.seconds(1))
             case "SUCCEEDED":
                 guard let sent = run.output.flatMap({ try? JSONDecoder().decode(SentReport.self, from: Data($0.utf8)) })
                 else { throw AWSError.unreadable("the report", "ended with an unexpected output") }

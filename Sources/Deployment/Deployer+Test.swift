@@ -100,7 +100,7 @@ extension Deployer {
 
     /// Services that the topic is for, and that may not publish to it; none where the caller may not look.
     private func shutOut(from topic: String) async throws -> [String] {
-        let needed = ["budgets.amazonaws.com", "cloudwatch.amazonaws.com"]
+        let needed = ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"]
         do {
             let publishers = try await aws.publishers(to: topic, region: region)
             return needed.filter { !publishers.contains($0) }
@@ -114,7 +114,7 @@ extension Deployer {
     /// Taken as given where the caller may not look, or the topic is missing: publishing says so.
     private func isRead(_ topic: String) async throws -> Bool {
         do {
-            return try await aws.isReadByChatbot(topic: topic, region: region)
+            return try await aws.subscriptions(to: topic, region: region)?.contains(where: \.isChatbot) ?? true
         } catch AWSError.denied {
             return true
         } catch AWSError.service {

@@ -19,6 +19,11 @@ package struct Monitor: Sendable {
     /// The name of a channel's topic.
     package func topicName(of channel: Slack.Channel) -> String { naming.topic(channel.name) }
 
+    /// The names of the topics that also write emails, each of which an address confirms by itself.
+    package var emailTopics: [String] {
+        config.emails.isEmpty ? [] : [naming.topic(config.criticalChannel)] + (watchdog.isNeeded ? [naming.watchdog] : [])
+    }
+
     /// The name of the state machine behind all reports.
     package var reportMachineName: String { naming.reports }
 

@@ -136,7 +136,7 @@ struct DoctorTests {
         Trouble(check: "chat-subscriptions", reason: "does not listen to topic acme-alerts") {
             $0["subscriptions"] = ["acme-alerts": ["oncall@example.com": false]]
         },
-        Trouble(check: "emails", reason: "has not confirmed") {
+        Trouble(check: "emails", reason: "has not confirmed acme-alerts") {
             $0["subscriptions"] = ["acme-alerts": [Self.endpoint: false, "oncall@example.com": true]]
         },
         Trouble(check: "emails", reason: "is not subscribed") {
@@ -150,6 +150,21 @@ struct DoctorTests {
         #expect(found.result == "problem", "\(found)")
         #expect(found.reason.contains(trouble.reason), "\(found)")
         #expect(found.next?.isEmpty == false, "\(found)")
+    }
+
+    @Test("The watchdog's own emails, the way to people when Slack is at fault, are confirmed by themselves")
+    func watchdogEmails() async throws {
+        let sandbox = try await healthy { account in
+            account["subscriptions"] = [
+                "acme-alerts": [Self.endpoint: false, "oncall@example.com": false],
+                "acme-watchdog": ["oncall@example.com": true],
+            ]
+        }
+        let config = Sandbox.config(more: "emails: [oncall@example.com]")
+        try sandbox.write("bellwether.yaml", config.replacing("watchdog: false", with: "watchdog: true"))
+        let found = try await findings(sandbox).filter { $0.check == "emails" }
+        #expect(found.map(\.result) == ["ok", "problem"])
+        #expect(found.last?.reason == "oncall@example.com has not confirmed acme-watchdog and gets nothing of it")
     }
 
     @Test("A schedule or a rule that is off or gone is a problem, since nothing else notices it")

@@ -142,7 +142,7 @@ struct TestNotificationsTests {
         let run = try await run(sandbox)
         #expect(run.exit == 1)
         #expect(line(run, "critical") == "delivered")
-        let text = "the topic's policy does not let budgets.amazonaws.com, cloudwatch.amazonaws.com publish"
+        let text = "the topic's policy does not let budgets.amazonaws.com, cloudwatch.amazonaws.com, costalerts.amazonaws.com publish"
         #expect(run.output.contains("\n             \(text)"), "\(run)")
         try sandbox.plant("denied", times: -1, operation: "get-topic-attributes")
         #expect(try await self.run(sandbox).exit == 0, "who may not look can still test")
@@ -210,7 +210,7 @@ struct TestNotificationsTests {
             ]
         }
         _ = try await run(sandbox)
-        #expect(try published(sandbox).contains { $0.message.contains("month to date $41.20 · budget $100 – as") })
+        #expect(try published(sandbox).contains { $0.message.contains("month to date $41.20 · budget $100.00 – as") })
         try sandbox.plant("denied", operation: "describe-budget")
         let run = try await run(sandbox)
         #expect(run.exit == 0)

@@ -26,16 +26,16 @@ extension AWSCLI {
                 region: region))
     }
 
-    /// Whether Chatbot reads a topic. It subscribes by itself when a configuration names the topic; the subscription's
-    /// endpoint is not documented, only its host is known.
-    func isReadByChatbot(topic: String, region: String) async throws -> Bool {
-        struct Output: Decodable {
-            struct Subscription: Decodable { var endpoint: String }
-            var subscriptions: [Subscription]?
+    /// Who reads a topic; `nil` if there is no such topic.
+    func subscriptions(to topic: String, region: String) async throws -> [Subscription]? {
+        struct Output: Decodable { var subscriptions: [Subscription]? }
+        do {
+            let output: Output = try await decode(
+                Call("sns", "list-subscriptions-by-topic", ["--topic-arn", topic], region: region))
+            return output.subscriptions ?? []
+        } catch AWSError.service(let code, _, _) where code.hasPrefix("NotFound") {
+            return nil
         }
-        let output: Output = try await decode(
-            Call("sns", "list-subscriptions-by-topic", ["--topic-arn", topic], region: region))
-        return output.subscriptions?.contains { $0.endpoint.contains("sns-api.chatbot.amazonaws.com") } ?? false
     }
 
     /// The services that a topic's policy lets publish, such as `budgets.amazonaws.com`. Their conditions are not
@@ -53,6 +53,19 @@ extension AWSCLI {
             services.formUnion(statement["Principal"]?["Service"]?.elementsOrSelf.compactMap(\.text) ?? [])
         }
     }
+}
+
+/// Somebody who reads a topic.
+struct Subscription: Decodable, Sendable {
+    /// `PendingConfirmation` instead of an ARN, before somebody has said yes.
+    var subscriptionArn: String
+    var `protocol`: String
+    var endpoint: String
+
+    /// Chatbot subscribes by itself when a configuration names the topic. The endpoint is not documented, only its host
+    /// is known.
+    /// <https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-troubleshooting.html>
+    var isChatbot: Bool { endpoint.contains("sns-api.chatbot.amazonaws.com") }
 }
 
 extension JSON {

@@ -10,8 +10,8 @@ package struct Doctor: Sendable {
     var slack: SlackExpectation
     /// Channel → name of its topic.
     var topics: [String: String]
-    /// The channel whose messages go to the email addresses.
-    var emailChannel: String
+    /// Names of the topics that also write emails.
+    var emailTopics: [String]
     var emails: [String]
     /// Whether to make the one call that costs $0.01.
     var isPaid: Bool
@@ -19,14 +19,14 @@ package struct Doctor: Sendable {
     var day: (start: String, end: String)
 
     package init(
-        deployer: Deployer, stacks: [Stack], slack: SlackExpectation, topics: [String: String], emailChannel: String,
-        emails: [String], isPaid: Bool, day: (start: String, end: String)
+        deployer: Deployer, stacks: [Stack], slack: SlackExpectation, topics: [String: String],
+        emailTopics: [String], emails: [String], isPaid: Bool, day: (start: String, end: String)
     ) {
         self.deployer = deployer
         self.stacks = stacks
         self.slack = slack
         self.topics = topics
-        self.emailChannel = emailChannel
+        self.emailTopics = emailTopics
         self.emails = emails
         self.isPaid = isPaid
         self.day = day

@@ -85,8 +85,8 @@ struct FormatterMachine {
                     "Message": .expression(
                         "$string({'version': '1.0', 'source': 'custom', 'content': {'textType': 'client-markdown',"
                             + "'title': ':red_circle: An event could not be shown · ' & $settings.name, 'description':"
-                            + "'An event arrived for this channel, and Bellwether could not make a message of it. Look at the'"
-                            + "& ' executions of the state machine *' & $states.context.StateMachine.Name & '* and at its log group.'}})"
+                            + "'An event arrived for this channel, and Bellwether could not make a message of it. Look into the'"
+                            + "& ' log group */aws/vendedlogs/states/' & $states.context.StateMachine.Name & '*.'}})"
                     ),
                 ], assign: ["failure": "card"], retry: [ReportMachine.throttledPublish], next: "Formatted?"),
             // A card that fell back is news for whoever keeps the formatter running, too.

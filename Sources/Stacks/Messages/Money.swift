@@ -4,12 +4,12 @@
     package import Foundation
 #endif
 
-/// US dollars as people read them: whole ones from 100 on, cents below, half rounded up.
+/// US dollars as people read them: whole ones above 100, else with cents, half rounded up; as `money.jsonata` writes them.
 package enum Money {
     /// `$1,234`, `$41.23`, `-$5.00`.
     package static func text(_ amount: Decimal) -> String {
         let sign = amount < 0 ? "-$" : "$"
-        if abs(amount) >= 100 { return sign + grouped(rounded(abs(amount))) }
+        if rounded(abs(amount) * 100) > 10_000 { return sign + grouped(rounded(abs(amount))) }
         let cents = "\(rounded(abs(amount) * 100))"
         let digits = String(repeating: "0", count: max(0, 3 - cents.count)) + cents
         return "\(sign)\(digits.dropLast(2)).\(digits.suffix(2))"

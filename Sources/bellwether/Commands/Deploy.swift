@@ -39,7 +39,7 @@ struct Deploy: AsyncParsableCommand {
             }
             let deployed = try await deployer.apply(plan)
             return Outcome(
-                deployed: deployed, addsSubscription: plan.adds("AWS::SNS::Subscription"),
+                deployed: deployed, addsEmail: plan.adds("AWS::SNS::Subscription", named: "email to "),
                 addsSlackChannel: plan.adds("AWS::Chatbot::SlackChannelConfiguration"),
                 addsReport: plan.adds("AWS::Scheduler::Schedule"))
         }
@@ -58,19 +58,20 @@ struct Deploy: AsyncParsableCommand {
             console.result(
                 "Next: in each Slack channel (\(channels)) type /invite @Amazon Q, otherwise it stays silent.")
         }
-        if outcome.addsReport {
+        if outcome.addsReport, let kind = config.reports.first {
+            let alarm = config.watchdog && config.reports.daily != nil
             console.result(
-                "Next: make report KIND=daily (bellwether report daily) sends a first report; until one has come an alarm says that none has."
-            )
+                "Next: make report KIND=\(kind) (bellwether report \(kind)) sends a first report"
+                    + (alarm ? "; until one has come an alarm says that none has." : "."))
         }
-        if outcome.addsSubscription {
+        if outcome.addsEmail {
             console.result("Next: confirm the subscriptions in the emails that AWS sends, one for each topic.")
         }
     }
 
     private struct Outcome: Sendable {
         var deployed: [DeployedStack]
-        var addsSubscription: Bool
+        var addsEmail: Bool
         var addsSlackChannel: Bool
         var addsReport: Bool
     }
@@ -91,8 +92,15 @@ struct Deploy: AsyncParsableCommand {
 }
 
 extension Plan {
-    fileprivate func adds(_ type: String) -> Bool {
-        stacks.flatMap(\.changes).contains { $0.kind == .add && $0.type == type }
+    fileprivate func adds(_ type: String, named name: String = "") -> Bool {
+        stacks.flatMap(\.changes).contains { $0.kind == .add && $0.type == type && $0.name.hasPrefix(name) }
+    }
+}
+
+extension Reports {
+    /// The kind of report that comes soonest.
+    fileprivate var first: String? {
+        daily != nil ? "daily" : weekly != nil ? "weekly" : monthly != nil ? "monthly" : nil
     }
 }
 

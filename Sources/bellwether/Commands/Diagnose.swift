@@ -61,7 +61,7 @@ struct Diagnose: AsyncParsableCommand {
         return { report in
             Doctor(
                 deployer: config.deployer(report: report), stacks: stacks, slack: slack, topics: topics,
-                emailChannel: config.criticalChannel, emails: config.emails, isPaid: isPaid, day: day)
+                emailTopics: monitor.emailTopics, emails: config.emails, isPaid: isPaid, day: day)
         }
     }
 

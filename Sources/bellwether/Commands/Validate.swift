@@ -48,15 +48,21 @@ struct Validate: ParsableCommand {
     private func printJSON() throws {
         let loaded = options.read(missing: .refused)
         let start = Diagnostic.Place(file: options.config, line: 1, column: 1)
-        let gaps = loaded.config.map { Monitor($0).gaps } ?? []
-        let diagnostics = loaded.diagnostics + gaps.map { Diagnostic(.note, at: start, $0) }
+        let monitor = loaded.config.map { Monitor($0) }
+        var diagnostics = loaded.diagnostics + (monitor?.gaps ?? []).map { Diagnostic(.note, at: start, $0) }
+        var isFine = monitor != nil
+        do {
+            _ = try monitor?.stacks()
+        } catch let error as Monitor.TooLarge {
+            diagnostics.append(Diagnostic(.error, at: start, error.description))
+            isFine = false
+        }
         let findings = diagnostics.map {
             Finding(
                 file: $0.place.file, line: $0.place.line, column: $0.place.column, severity: $0.severity.rawValue,
                 message: $0.message)
         }
         Console.standard.result(try findings.prettyJSON())
-        guard let config = loaded.config else { throw ExitCode.failure }
-        _ = try Monitor(config).stacks()
+        guard isFine else { throw ExitCode.failure }
     }
 }

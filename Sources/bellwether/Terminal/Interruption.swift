@@ -13,7 +13,8 @@ func cancellable<T: Sendable>(
     onSignal: @escaping @Sendable () -> Void, _ work: @escaping @Sendable () async throws -> T
 ) async throws -> T {
     let task = Task { try await work() }
-    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+    let signals = [SIGINT, SIGTERM, SIGHUP]
+    let sources = signals.map { number in
         // A source only sees a signal that does not already end the process. Programs started meanwhile get the
         // default behavior back.
         signal(number, SIG_IGN)
@@ -28,6 +29,9 @@ func cancellable<T: Sendable>(
     }
     // A program that ends before it has read its input, or a reader of ours that has gone, is no reason to end.
     signal(SIGPIPE, SIG_IGN)
-    defer { for source in sources { source.cancel() } }
+    defer {
+        for source in sources { source.cancel() }
+        for number in signals { signal(number, SIG_DFL) }
+    }
     return try await task.value
 }

@@ -36,10 +36,13 @@ class Notifications:
         if not {"published", "unreadTopics"} & self.state.keys():
             return None  # asked by who only looks at the account
         is_read = self.topic(options) not in self.state.get("unreadTopics", [])
-        return {"Subscriptions": [{"Endpoint": CHATBOT, "Protocol": "https"}] if is_read else []}
+        topic = options["--topic-arn"]
+        return {"Subscriptions": [
+            {"SubscriptionArn": topic + ":1", "Owner": topic.split(":")[4], "Protocol": "https", "Endpoint": CHATBOT,
+             "TopicArn": topic}] if is_read else []}
 
     def attributes(self, options, _):
-        services = [] if self.topic(options) in self.state.get("closedTopics", []) else ["budgets", "cloudwatch"]
+        services = [] if self.topic(options) in self.state.get("closedTopics", []) else ["budgets", "cloudwatch", "costalerts"]
         return {"Attributes": {"Policy": json.dumps({"Statement": [
             {"Effect": "Allow", "Principal": {"Service": service + ".amazonaws.com"}, "Action": "sns:Publish"}
             for service in services]})}}
