@@ -21,7 +21,8 @@ package struct Monitor: Sendable {
 
     /// The names of the topics that also write emails, each of which an address confirms by itself.
     package var emailTopics: [String] {
-        config.emails.isEmpty ? [] : [naming.topic(config.criticalChannel)] + (watchdog.isNeeded ? [naming.watchdog] : [])
+        config.emails.isEmpty
+            ? [] : [naming.topic(config.criticalChannel)] + (watchdog.isNeeded ? [naming.watchdog] : [])
     }
 
     /// The name of the state machine behind all reports.

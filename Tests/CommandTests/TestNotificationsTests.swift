@@ -142,7 +142,8 @@ struct TestNotificationsTests {
         let run = try await run(sandbox)
         #expect(run.exit == 1)
         #expect(line(run, "critical") == "delivered")
-        let text = "the topic's policy does not let budgets.amazonaws.com, cloudwatch.amazonaws.com, costalerts.amazonaws.com publish"
+        let text =
+            "the topic's policy does not let budgets.amazonaws.com, cloudwatch.amazonaws.com, costalerts.amazonaws.com publish"
         #expect(run.output.contains("\n             \(text)"), "\(run)")
         try sandbox.plant("denied", times: -1, operation: "get-topic-attributes")
         #expect(try await self.run(sandbox).exit == 0, "who may not look can still test")

@@ -31,7 +31,8 @@ extension Reader {
             if entry.name == "watchdog" {
                 complain(
                     at: entry.keyPlace,
-                    "'watchdog' is not possible as a channel's name; the topic of the monitor's own alarms is called so")
+                    "'watchdog' is not possible as a channel's name; the topic of the monitor's own alarms is called so"
+                )
             }
             guard let id = slackID(entry, .channel) else { continue }
             if let other = id.marks.compactMap({ seen[$0] }).first {

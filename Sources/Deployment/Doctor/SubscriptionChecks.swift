@@ -38,7 +38,8 @@ extension Doctor.Check {
         }
         return .problem(
             "\(address) has not confirmed \(topic) and gets nothing of it",
-            next: "open the mail of no-reply@sns.amazonaws.com about \(topic) → Confirm subscription; a link is good for "
+            next:
+                "open the mail of no-reply@sns.amazonaws.com about \(topic) → Confirm subscription; a link is good for "
                 + "three days, after that take the address out of 'emails', deploy, put it back, and deploy")
     }
 }
