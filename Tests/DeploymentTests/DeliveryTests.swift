@@ -18,7 +18,8 @@ struct DeliveryTests {
         ScriptedAWS([
             "publish": { _ in #"{"MessageId": "1"}"# },
             "list-subscriptions-by-topic": { _ in
-                #"{"Subscriptions": [{"Endpoint": "https://global.sns-api.chatbot.amazonaws.com"}]}"#
+                #"{"Subscriptions": [{"SubscriptionArn": "arn:aws:sns:us-east-1:123456789012:x:1", "Protocol": "https", "#
+                    + #""Endpoint": "https://global.sns-api.chatbot.amazonaws.com"}]}"#
             },
             "get-topic-attributes": { call in
                 throw AWSError.denied(action: "sns:GetTopicAttributes", message: call.name)

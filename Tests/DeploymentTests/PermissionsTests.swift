@@ -68,15 +68,6 @@ import Testing
         #expect(actions.filter { $0.hasPrefix("kms:") || $0.hasPrefix("iam:Pass") || $0.hasPrefix("pipes:") } == [])
     }
 
-    @Test func logsOfAPipeAreAllowedOnlyIfItHasAny() throws {
-        let deliveries = { (pipe: FakePipe) in
-            try policy(of: [stack(pipe)]).document.statements.flatMap(\.action).filter { $0.contains("LogDeliver") }
-                .count
-        }
-        #expect(try deliveries(FakePipe()) == 0)
-        #expect(try deliveries(FakePipe(logConfiguration: "x")) == 5)
-    }
-
     @Test func partsAreFilledOneAfterTheOther() throws {
         let statement = { (id: Int) in
             PolicyDocument.Statement(
@@ -100,11 +91,6 @@ import Testing
     private struct Fake: Resource { static let type = "AWS::Nothing::Known" }
     private struct FakeRule: Resource { static let type = "AWS::Events::Rule" }
     private struct FakeQueue: Resource { static let type = "AWS::SQS::Queue" }
-    private struct FakePipe: Resource {
-        static let type = "AWS::Pipes::Pipe"
-        var logConfiguration: String?
-    }
-
     private func stack(_ resource: some Resource, region: String = "us-east-1") -> Stack {
         var template = Template(description: "")
         template.add("Thing", resource, named: "thing")

@@ -43,6 +43,7 @@ LEFT_OUT = [
     ("AWS::DynamoDB::Table", "logs:*", "tables are not imported"),
     ("AWS::[!K]*", "kms:*", "only topics have a key of ours, and SNS does not use it for the deployer"),
     ("AWS::KMS::Key", "kms:*ableKey", "keys are not switched off"),
+    ("AWS::Pipes::Pipe", "logs:*", "pipes write no logs"),
     ("AWS::IAM::ManagedPolicy", "iam:*tach*Policy", "roles name their policies, not the other way round"),
     ("AWS::IAM::Role", "iam:*RolePermissionsBoundary", "roles have no boundary"),
     ("AWS::Logs::LogGroup", "logs:*DataProtectionPolicy", "nothing is masked"),

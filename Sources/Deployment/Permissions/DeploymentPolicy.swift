@@ -75,9 +75,6 @@ package struct DeploymentPolicy: Sendable {
                     services.insert(service)
                     allow(["iam:PassRole"], on: .passing, in: stack.region)
                 }
-                if let property = row.property, properties?[property.name] != nil {
-                    allow(property.actions, on: row.scope, in: stack.region)
-                }
                 if row.scope == .secrets, properties?["Name"] == nil { secrets.insert(id) }
                 policies.formUnion(properties?["ManagedPolicyArns"]?.elements.compactMap(\.text) ?? [])
             }

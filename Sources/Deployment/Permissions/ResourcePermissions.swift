@@ -12,8 +12,6 @@ struct ResourcePermissions: Sendable {
     var delete: [String]
     /// The service that is given a role, `states.amazonaws.com`.
     var passesRoleTo: String?
-    /// What a property needs: its name → actions.
-    var property: (name: String, actions: [String])?
 
     static func of(_ type: String) -> Self? { table[type] }
 
@@ -23,7 +21,7 @@ struct ResourcePermissions: Sendable {
 
     private init(
         _ scope: Scope, create: [String], read: [String], update: [String], delete: [String],
-        passesRoleTo: String? = nil, property: (name: String, actions: [String])? = nil
+        passesRoleTo: String? = nil
     ) {
         self.scope = scope
         self.create = create
@@ -31,7 +29,6 @@ struct ResourcePermissions: Sendable {
         self.update = update
         self.delete = delete
         self.passesRoleTo = passesRoleTo
-        self.property = property
     }
 
     private static let table: [String: Self] = [
@@ -189,15 +186,7 @@ struct ResourcePermissions: Sendable {
             create: ["pipes:CreatePipe", "pipes:DescribePipe", "pipes:TagResource"],
             read: ["pipes:DescribePipe", "pipes:ListTagsForResource"],
             update: ["pipes:UpdatePipe", "pipes:DescribePipe", "pipes:TagResource", "pipes:UntagResource"],
-            delete: ["pipes:DeletePipe", "pipes:DescribePipe"], passesRoleTo: "pipes.amazonaws.com",
-            property: (
-                "LogConfiguration",
-                [
-                    "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups",
-                    "logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries",
-                    "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
-                ]
-            )),
+            delete: ["pipes:DeletePipe", "pipes:DescribePipe"], passesRoleTo: "pipes.amazonaws.com"),
         "AWS::SNS::Subscription": .init(
             .topics,
             create: ["sns:Subscribe"], read: ["sns:GetSubscriptionAttributes"],

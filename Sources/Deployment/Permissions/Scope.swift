@@ -120,9 +120,8 @@ extension Scope {
         "chatbot:CreateCustomAction", "chatbot:CreateSlackChannelConfiguration",
         "chatbot:DescribeSlackChannelConfigurations", "chatbot:DescribeSlackWorkspaces", "chatbot:ListTagsForResource",
         "cloudformation:DescribeStacks", "cloudformation:ListStacks", "cloudwatch:GetMetricData",
-        "cloudwatch:ListMetrics", "kms:ListAliases", "logs:CreateLogDelivery", "logs:DeleteLogDelivery",
-        "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries",
-        "logs:PutResourcePolicy", "logs:UpdateLogDelivery", "organizations:DescribeEffectivePolicy",
+        "cloudwatch:ListMetrics", "kms:ListAliases", "logs:DescribeLogGroups",
+        "organizations:DescribeEffectivePolicy",
     ]
 
     /// The tag is put on everything that is made, and what carries another monitor's is not touched: keys and secrets

@@ -97,11 +97,10 @@ extension Monitor {
 
     /// The unfiltered daily budget's, else the month's in shares of 30 days; of several the smallest.
     private var dailyLimit: Backtest.DailyLimit? {
-        let whole = config.budgets.filter { $0.filter == CostFilter() }
-        if let daily = whole.filter({ $0.period == .day }).min(by: { $0.limit < $1.limit }) {
+        if let daily = config.budgets.whole(.day).first {
             return .init(budget: daily.name, amount: daily.limit, isShare: false)
         }
-        return whole.filter { $0.period == .month }.min { $0.limit < $1.limit }
+        return config.budgets.whole(.month).first
             .map { .init(budget: $0.name, amount: $0.limit / 30, isShare: true) }
     }
 

@@ -98,7 +98,7 @@ struct DashboardPart {
 
     /// `nil` without a budget of the month for all costs.
     private var gauge: Widget? {
-        wholeBudgets(.month).first.map { budget in
+        config.budgets.whole(.month).first.map { budget in
             .graph(
                 "Of budget \(budget.name), \(Money.text(budget.limit))", .gauge, region: Self.billingRegion,
                 of: [
@@ -152,7 +152,7 @@ struct DashboardPart {
 
     /// What is spent of a budget is not in CloudWatch.
     private var budgets: Widget {
-        let main = wholeBudgets(.month).first?.name
+        let main = config.budgets.whole(.month).first?.name
         let all = config.budgets.sorted { ($0.name == main ? 0 : 1, $0.name) < ($1.name == main ? 0 : 1, $1.name) }
         var lines = ["## Budgets", "", "| Budget | Limit | Tells | Owner |", "|---|---|---|---|"]
         lines += all.prefix(Self.rowLimit).map { budget in
@@ -169,14 +169,8 @@ struct DashboardPart {
         return .text(lines, height: 7)
     }
 
-    /// Budgets for all costs, the one that is used up first at the head.
-    private func wholeBudgets(_ period: Budget.Period) -> [Budget] {
-        config.budgets.filter { $0.period == period && $0.filter == CostFilter() }
-            .sorted { ($0.limit, $0.name) < ($1.limit, $1.name) }
-    }
-
     private func limits(_ period: Budget.Period) -> [Widget.Line] {
-        wholeBudgets(period).prefix(3).map { budget in
+        config.budgets.whole(period).prefix(3).map { budget in
             .init(
                 label: "\(budget.name) \(Money.text(budget.limit))", value: Double("\(budget.limit)") ?? 0, color: .red)
         }

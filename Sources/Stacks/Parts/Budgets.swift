@@ -72,3 +72,10 @@ extension Budget.Period {
         }
     }
 }
+
+extension [Budget] {
+    /// Those for all costs of a period. The first one is used up first, and is what reports and the dashboard are about.
+    func whole(_ period: Budget.Period) -> [Budget] {
+        filter { $0.period == period && $0.filter == CostFilter() }.sorted { ($0.limit, $0.name) < ($1.limit, $1.name) }
+    }
+}

@@ -37,10 +37,10 @@ struct ReportSettings {
 
     static let console = "https://us-east-1.console.aws.amazon.com/costmanagement/home#"
 
-    /// The budget of the month for all costs, which reports are about: of several the one that is used up first.
+    /// The name in AWS of the budget that reports are about.
     var main: String? {
-        budgets.filter { $0.budget.period == .month && $0.budget.filter == CostFilter() }
-            .min { ($0.budget.limit, $0.name) < ($1.budget.limit, $1.name) }?.name
+        let main = budgets.map(\.budget).whole(.month).first
+        return budgets.first { $0.budget == main }?.name
     }
 
     /// In an order that does not depend on the file's, so that moving lines changes no stack.

@@ -45,8 +45,8 @@ extension Monitor {
 
     /// A run of the reports on sample data.
     private func run(of part: ReportsPart, at time: String) -> SampleRun {
-        let main = config.budgets.filter { $0.period == .month && $0.filter == CostFilter() }.map(\.limit).min()
-        let scale = main.flatMap { Double("\($0)") }.map { $0 / 3_000 } ?? 1
+        let main = config.budgets.whole(.month).first
+        let scale = main.flatMap { Double("\($0.limit)") }.map { $0 / 3_000 } ?? 1
         let limits = part.budgets.compactMap { entry in Double("\(entry.budget.limit)").map { (entry.name, $0) } }
         let costs = SampleCosts(
             lastDay: Self.day, scale: scale, limits: Dictionary(limits) { first, _ in first })
