@@ -43,18 +43,20 @@ let package = Package(
         .target(name: "Config", dependencies: ["Yams"], swiftSettings: settings),
         // `Config` → stacks. Pure: no clock, no environment, no files.
         .target(
-            name: "Stacks", dependencies: ["CloudFormation", "Config", "Notifications", "StatesLanguage"],
+            name: "Stacks", dependencies: ["CloudFormation", "Config", "JSONValue", "Notifications", "StatesLanguage"],
             resources: expressions.map { .embedInCode($0) },
             swiftSettings: settings),
         // A Step Functions definition and its input → what the state machine would do, without AWS.
-        .target(name: "StatesLanguage", swiftSettings: settings),
+        .target(name: "StatesLanguage", dependencies: ["JSONValue"], swiftSettings: settings),
         // Stacks → a deployed account. The only target that starts a process: the AWS CLI.
         .target(
             name: "Deployment",
             dependencies: ["CloudFormation", .product(name: "Subprocess", package: "swift-subprocess")],
             swiftSettings: settings),
         // What may be sent to Chatbot, and what Chatbot makes of what it is sent.
-        .target(name: "Notifications", swiftSettings: settings),
+        .target(name: "Notifications", dependencies: ["JSONValue"], swiftSettings: settings),
+        // A text ↔ `JSON`, which keeps the order of members. Hides how JSON is read and written; without Foundation.
+        .target(name: "JSONValue", swiftSettings: settings),
         // Messages → a page on 127.0.0.1 that looks like Slack, and Chatbot's stand-in for a local AWS.
         .target(
             name: "Preview",
@@ -78,11 +80,12 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "StacksTests",
-            dependencies: ["Stacks", "Config", "CloudFormation", "Notifications", "StatesLanguage"],
+            dependencies: ["Stacks", "Config", "CloudFormation", "JSONValue", "Notifications", "StatesLanguage"],
             exclude: ["Fixtures", "policy_check.py", "checkov"], swiftSettings: settings),
         .testTarget(
-            name: "StatesLanguageTests", dependencies: ["StatesLanguage"], exclude: ["Fixtures", "jsonata_check.py"],
-            swiftSettings: settings),
+            name: "StatesLanguageTests", dependencies: ["JSONValue", "StatesLanguage"],
+            exclude: ["Fixtures", "jsonata_check.py"], swiftSettings: settings),
+        .testTarget(name: "JSONValueTests", dependencies: ["JSONValue"], swiftSettings: settings),
         .testTarget(
             name: "DeploymentTests", dependencies: ["Deployment", "CloudFormation"],
             exclude: ["permissions", "permissions_check.py", "replacing_check.py"], swiftSettings: settings),

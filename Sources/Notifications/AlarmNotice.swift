@@ -1,3 +1,5 @@
+import JSONValue
+
 /// A change of a CloudWatch alarm's state, as the alarm's own SNS action sends it.
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html>
 package struct AlarmNotice: Equatable, Sendable {
@@ -40,9 +42,9 @@ package struct AlarmNotice: Equatable, Sendable {
         let state = reader.text("NewStateValue")
         let notice = AlarmNotice(
             name: reader.text("AlarmName"),
-            description: json["AlarmDescription"]?.text.flatMap { $0.isEmpty ? nil : $0 },
+            description: json["AlarmDescription"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 },
             state: State(rawValue: state) ?? .insufficientData,
-            previous: json["OldStateValue"]?.text.flatMap(State.init),
+            previous: json["OldStateValue"]?.stringValue.flatMap(State.init),
             reason: reader.text("NewStateReason"),
             time: reader.text("StateChangeTime"),
             region: reader.text("Region"),
@@ -57,13 +59,15 @@ package struct AlarmNotice: Equatable, Sendable {
 
     private static func metric(_ trigger: JSON) -> Metric {
         Metric(
-            namespace: trigger["Namespace"]?.text,
-            name: trigger["MetricName"]?.text,
-            dimensions: (trigger["Dimensions"] ?? .null).elements.compactMap { dimension in
-                guard let name = dimension["name"]?.text, let value = dimension["value"]?.text else { return nil }
+            namespace: trigger["Namespace"]?.stringValue,
+            name: trigger["MetricName"]?.stringValue,
+            dimensions: (trigger["Dimensions"]?.arrayValue ?? []).compactMap { dimension in
+                guard let name = dimension["name"]?.stringValue, let value = dimension["value"]?.stringValue else {
+                    return nil
+                }
                 return Dimension(name: name, value: value)
             },
             threshold: trigger["Threshold"]?.number,
-            comparison: trigger["ComparisonOperator"]?.text)
+            comparison: trigger["ComparisonOperator"]?.stringValue)
     }
 }

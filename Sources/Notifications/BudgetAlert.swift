@@ -1,3 +1,5 @@
+import JSONValue
+
 /// A notification of AWS Budgets. Its SNS message is a text of lines `Name: value`; JSON is accepted as well.
 /// The text as in <https://github.com/cds-snc/sre-bot>; AWS does not publish it.
 package struct BudgetAlert: Equatable, Sendable {
@@ -35,9 +37,9 @@ package struct BudgetAlert: Equatable, Sendable {
     /// `nil` where it is not a budget's JSON at all.
     static func read(_ json: JSON) -> Reading<BudgetAlert>? {
         var fields: [String: String] = [:]
-        for (key, value) in json.members {
+        for (key, value) in json.objectValue ?? [:] {
             switch value {
-            case .text(let text): fields[normalised(key[...])] = text
+            case .string(let text): fields[normalised(key[...])] = text
             case .number(let number): fields[normalised(key[...])] = Money.text(number)
             default: break
             }

@@ -1,3 +1,5 @@
+import JSONValue
+
 /// What Chatbot makes of an SNS message. What it does not know it drops, and SNS still reports success.
 /// <https://docs.aws.amazon.com/chatbot/latest/adminguide/related-services.html>
 package enum ChatbotMessage: Equatable, Sendable {
@@ -21,13 +23,15 @@ package enum ChatbotMessage: Equatable, Sendable {
         }
         if let alert = BudgetAlert.read(text: body, subject: subject) {
             self = Self(alert) { .budget($0) }
-        } else if let json = JSON(body) {
-            self.init(json)
-        } else {
+            return
+        }
+        do {
+            self.init(try JSON(parsing: body))
+        } catch {
             let looksLikeJSON = body.drop(while: \.isWhitespace).first == "{"
             self = .dropped(reasons: [
                 looksLikeJSON
-                    ? "not valid JSON: an unescaped quote or line end, a comma too many, or a part is missing"
+                    ? "not valid JSON: \(error.message), at byte \(error.offset)"
                     : "plain text; only JSON and the text of AWS Budgets are shown"
             ])
         }
@@ -82,7 +86,7 @@ struct MemberReader {
     var missing: [String] = []
 
     mutating func text(_ key: String) -> String {
-        if let text = json[key]?.text { return text }
+        if let text = json[key]?.stringValue { return text }
         missing.append(path + key)
         return ""
     }

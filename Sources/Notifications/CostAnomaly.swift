@@ -1,3 +1,5 @@
+import JSONValue
+
 /// An alert of Cost Anomaly Detection.
 /// <https://docs.aws.amazon.com/cost-management/latest/userguide/getting-started-ad.html>
 package struct CostAnomaly: Equatable, Sendable {
@@ -40,21 +42,21 @@ package struct CostAnomaly: Equatable, Sendable {
             id: reader.text("anomalyId"),
             account: reader.text("accountId"),
             start: reader.text("anomalyStartDate"),
-            dimension: json["dimensionalValue"]?.text ?? json["dimensionValue"]?.text,
+            dimension: json["dimensionalValue"]?.stringValue ?? json["dimensionValue"]?.stringValue,
             impact: Impact(
                 total: impactReader.number("totalImpact"),
                 actual: impact["totalActualSpend"]?.number,
                 expected: impact["totalExpectedSpend"]?.number,
                 percentage: impact["totalImpactPercentage"]?.number),
-            rootCauses: (json["rootCauses"] ?? .null).elements.map { cause in
+            rootCauses: (json["rootCauses"]?.arrayValue ?? []).map { cause in
                 RootCause(
-                    service: cause["service"]?.text, account: cause["linkedAccount"]?.text,
-                    accountName: cause["linkedAccountName"]?.text, region: cause["region"]?.text,
-                    usageType: cause["usageType"]?.text)
+                    service: cause["service"]?.stringValue, account: cause["linkedAccount"]?.stringValue,
+                    accountName: cause["linkedAccountName"]?.stringValue, region: cause["region"]?.stringValue,
+                    usageType: cause["usageType"]?.stringValue)
             },
             link: reader.text("anomalyDetailsLink"),
-            monitor: json["monitorName"]?.text,
-            subscription: json["subscriptionName"]?.text)
+            monitor: json["monitorName"]?.stringValue,
+            subscription: json["subscriptionName"]?.stringValue)
         reader.missing += impactReader.missing
         return reader.finish(anomaly, "a cost anomaly")
     }

@@ -1,3 +1,5 @@
+import JSONValue
+
 extension CustomNotification {
     /// A message that says it is a custom notification, judged by the published schema and its limits. AWS does not say
     /// whether it cuts or drops what is too long; here it counts as dropped, so that nobody relies on it.
@@ -59,7 +61,7 @@ private struct Judge {
 
     mutating func constant(_ json: JSON, _ name: String, _ expected: String) {
         guard let value = json[name] else { return reasons.append("\(name) is missing; it must be \"\(expected)\"") }
-        guard value != .text(expected) else { return }
+        guard value != .string(expected) else { return }
         reasons.append("\(name) is \(value.kind), not \"\(expected)\"")
     }
 
@@ -92,7 +94,7 @@ private struct Judge {
             return nil
         }
         var context: [String: String] = [:]
-        for (key, value) in members.sorted(by: { $0.key < $1.key }) {
+        for (key, value) in members.sorted(by: { $0.name < $1.name }) {
             context[key] = asText(value, "\(name).\(key)", nil)
         }
         return context
@@ -103,7 +105,7 @@ private struct Judge {
     }
 
     private mutating func asText(_ value: JSON, _ name: String, _ limit: Int?) -> String? {
-        guard let text = value.text else {
+        guard let text = value.stringValue else {
             reasons.append("\(name) is \(value.kind), not a text")
             return nil
         }

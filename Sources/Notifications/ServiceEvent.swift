@@ -1,3 +1,5 @@
+import JSONValue
+
 /// An event of an AWS service, passed on by EventBridge unchanged.
 /// <https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html>
 package struct ServiceEvent: Equatable, Sendable {
@@ -26,8 +28,9 @@ package struct ServiceEvent: Equatable, Sendable {
 
     static func read(_ json: JSON) -> Reading<ServiceEvent> {
         var reasons: [String] = []
-        let missing = keys.subtracting(json.members.keys).sorted()
-        let added = Set(json.members.keys).subtracting(keys).sorted()
+        let present = Set(json.objectValue?.names ?? [])
+        let missing = keys.subtracting(present).sorted()
+        let added = present.subtracting(keys).sorted()
         if !missing.isEmpty { reasons.append("the event was modified: \(missing.joined(separator: ", ")) missing") }
         if !added.isEmpty { reasons.append("the event was modified: \(added.joined(separator: ", ")) added") }
         var reader = MemberReader(json: json)

@@ -326,8 +326,8 @@ def play(stage: Stage) -> None:
         "textType": "client-markdown", "title": ":white_check_mark: Import i-17 finished", "description": "1200 rows"}
     stage.event("Import Finished", importId='Said "no"', rows=1)
     [entry] = stage.arrived()
-    assert entry["reasons"] == [
-        "not valid JSON: an unescaped quote or line end, a comma too many, or a part is missing"]
+    [reason] = entry["reasons"]
+    assert re.fullmatch(r"not valid JSON: `,` or `}` should be here, at byte \d+", reason)
 
 
 def test_cloudformation(stage: Stage) -> None:

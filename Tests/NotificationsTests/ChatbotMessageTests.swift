@@ -80,15 +80,28 @@ import Testing
 
     private static let long = String(repeating: "x", count: 8_001)
 
+    /// An object with lists in lists.
+    private static func deep(_ depth: Int) -> String {
+        #"{"a":"# + String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "}"
+    }
+
     @Test(arguments: [
         ("hello", ["plain text; only JSON and the text of AWS Budgets are shown"]),
         ("", ["plain text; only JSON and the text of AWS Budgets are shown"]),
         (
-            "{\"version\":\"1.0\",",
-            [
-                "not valid JSON: an unescaped quote or line end, a comma too many, or a part is missing"
-            ]
+            "{\"version\":\"1.0\",", ["not valid JSON: a name in quotes should be here, at byte 17"]
         ),
+        (
+            "{\"version\":\"1.0\",\"source\":\"a \"b\" c\"}",
+            ["not valid JSON: `,` or `}` should be here, at byte 30"]
+        ),
+        // Not every reader of JSON takes these: what Chatbot does is not known, so nobody shall rely on it.
+        (
+            #"{"version":"1.0","source":"custom","content":{"description":"\ud83d"}}"#,
+            ["not valid JSON: a lone surrogate, at byte 67"]
+        ),
+        (deep(501), ["not valid JSON: nested too deeply, at byte 505"]),
+        (deep(20_000), ["not valid JSON: nested too deeply, at byte 505"]),
         ("[1]", ["JSON, but a list and not an object"]),
         ("{}", ["neither a custom notification (version, source, content) nor a message of an AWS service"]),
         (

@@ -1,5 +1,6 @@
 import Config
 import Foundation
+import JSONValue
 import StatesLanguage
 import Testing
 

@@ -1,5 +1,5 @@
 import Foundation
-import StatesLanguage
+import JSONValue
 import Testing
 
 @testable import Stacks

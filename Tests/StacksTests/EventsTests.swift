@@ -1,6 +1,7 @@
 import CloudFormation
 import Config
 import Foundation
+import JSONValue
 import StatesLanguage
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValue
 import StatesLanguage
 import Testing
 

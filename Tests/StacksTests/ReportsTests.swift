@@ -1,5 +1,6 @@
 import CloudFormation
 import Foundation
+import JSONValue
 import StatesLanguage
 import Testing
 

@@ -1,5 +1,5 @@
 import CloudFormation
-import StatesLanguage
+import JSONValue
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

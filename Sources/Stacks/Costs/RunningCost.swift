@@ -1,6 +1,5 @@
 import CloudFormation
 import Config
-import StatesLanguage
 
 #if canImport(FoundationEssentials)
     package import FoundationEssentials

@@ -1,6 +1,6 @@
 import CloudFormation
 import Config
-import StatesLanguage
+import JSONValue
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -1,4 +1,4 @@
-import StatesLanguage
+import JSONValue
 
 /// A tile of a dashboard, with its size in CloudWatch's grid of 24 columns.
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html>

@@ -1,4 +1,4 @@
-import StatesLanguage
+import JSONValue
 
 #if canImport(Glibc)
     import Glibc

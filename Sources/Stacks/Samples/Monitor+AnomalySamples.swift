@@ -1,5 +1,5 @@
 import Config
-import StatesLanguage
+import JSONValue
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -1,6 +1,6 @@
 import Config
+import JSONValue
 import Notifications
-import StatesLanguage
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

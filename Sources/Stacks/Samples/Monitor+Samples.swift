@@ -1,5 +1,6 @@
 import CloudFormation
 import Config
+import JSONValue
 import StatesLanguage
 
 #if canImport(FoundationEssentials)

@@ -1,3 +1,4 @@
+import JSONValue
 import StatesLanguage
 
 #if canImport(FoundationEssentials)

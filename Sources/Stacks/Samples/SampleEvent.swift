@@ -1,5 +1,5 @@
 import Config
-import StatesLanguage
+import JSONValue
 
 /// An event of AWS as its documentation shows it, in a story: a failure, and what clears it.
 struct SampleEvent: Sendable {

@@ -1,4 +1,5 @@
 import CloudFormation
+import JSONValue
 import StatesLanguage
 
 /// Runs a definition as deployed, with services that answer from sample data.

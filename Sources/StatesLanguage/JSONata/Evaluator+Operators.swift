@@ -1,3 +1,5 @@
+import JSONValue
+
 extension Evaluator {
     /// The reference implementation has ten million; with one, no state machine's data can be exceeded either.
     static let longestRange = 1e6

@@ -1,3 +1,5 @@
+import JSONValue
+
 extension Evaluator {
     func path(_ node: Node, _ steps: [Node], _ input: Value?, _ frame: Frame) throws -> Value? {
         // A path that begins with a variable does not look at each item of the input.

@@ -1,3 +1,5 @@
+import JSONValue
+
 /// Runs an expression. One evaluator runs one expression once.
 final class Evaluator {
     let ambient: Ambient

@@ -1,3 +1,5 @@
+import JSONValue
+
 /// Variables, and where to look for those that are not here.
 final class Frame {
     /// A few, so that looking through them is faster than hashing the name.

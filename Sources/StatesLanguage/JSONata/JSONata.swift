@@ -1,3 +1,5 @@
+package import JSONValue
+
 /// A JSONata 2.0.6 expression, with the functions that Step Functions adds and without `$eval`, which it refuses.
 ///
 /// Left out: the operators `%` (parent), `@`, `#` and `|…|` (transform), and `$formatInteger`, `$parseInteger`,

@@ -1,3 +1,5 @@
+import JSONValue
+
 /// A word of an expression.
 struct Token {
     enum Kind: Equatable {

@@ -1,3 +1,5 @@
+import JSONValue
+
 extension Value {
     init(_ json: JSON) {
         switch json {

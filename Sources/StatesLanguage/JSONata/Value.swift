@@ -1,3 +1,5 @@
+import JSONValue
+
 /// A value while an expression runs: what JSON has, and functions. JSONata's undefined is nil.
 enum Value {
     case null

@@ -1,3 +1,5 @@
+import JSONValue
+
 /// Turns a definition into states, and refuses what it does not know.
 struct DefinitionReader {
     /// Whether the fields around use JSONata already.

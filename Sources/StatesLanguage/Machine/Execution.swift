@@ -1,3 +1,5 @@
+package import JSONValue
+
 /// How a state machine ran.
 package struct Execution: Equatable, Sendable {
     package enum Outcome: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import JSONValue
+
 extension Run {
     /// What each type of state does.
     func act(_ visit: Visit) throws -> (next: String?, output: JSON) {

@@ -1,3 +1,5 @@
+import JSONValue
+
 /// One run of a state machine: what it has done, and how it goes from state to state.
 final class Run {
     private let context: JSON.Object

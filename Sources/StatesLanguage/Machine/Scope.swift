@@ -1,3 +1,5 @@
+import JSONValue
+
 /// The variables of a machine, a branch or an iteration. Those around can be read, and only the own ones assigned.
 final class Scope {
     private var variables: [String: JSON] = [:]

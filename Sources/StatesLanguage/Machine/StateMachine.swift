@@ -1,3 +1,5 @@
+package import JSONValue
+
 /// A definition in Amazon States Language with JSONata, ready to run without AWS.
 /// <https://states-language.net>, <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html>
 package struct StateMachine: Sendable {

@@ -1,3 +1,5 @@
+import JSONValue
+
 /// Reads one state.
 struct StateReader {
     let name: String

@@ -1,3 +1,5 @@
+import JSONValue
+
 /// A value of a definition in which strings of the form `{% … %}` are expressions.
 enum Template {
     /// The expression, if the whole string is one.

@@ -1,3 +1,5 @@
+import JSONValue
+
 /// States and where they begin: a machine, a branch of a Parallel state, or what a Map state does with each item.
 struct Workflow: Sendable {
     var start: String

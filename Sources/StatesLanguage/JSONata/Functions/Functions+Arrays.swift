@@ -1,3 +1,5 @@
+import JSONValue
+
 extension Builtin {
     /// <https://docs.jsonata.org/array-functions>, <https://docs.jsonata.org/boolean-functions>
     static let arrays: [Builtin] = [

@@ -1,3 +1,5 @@
+import JSONValue
+
 extension Builtin {
     /// <https://docs.jsonata.org/date-time-functions>
     static let dates: [Builtin] = [

@@ -1,3 +1,5 @@
+import JSONValue
+
 extension Builtin {
     /// <https://docs.jsonata.org/higher-order-functions>
     static let higherOrder: [Builtin] = [

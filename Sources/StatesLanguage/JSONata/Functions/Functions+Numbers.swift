@@ -1,3 +1,5 @@
+import JSONValue
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)

@@ -1,3 +1,5 @@
+import JSONValue
+
 extension Builtin {
     /// <https://docs.jsonata.org/object-functions>
     static let objects: [Builtin] = [

@@ -1,3 +1,5 @@
+import JSONValue
+
 extension Builtin {
     /// What Step Functions adds, and what depends on the world.
     /// <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn>

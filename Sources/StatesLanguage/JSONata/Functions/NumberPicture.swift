@@ -1,3 +1,5 @@
+import JSONValue
+
 /// The picture of `$formatNumber`, such as `#,##0.00`, for positive and for negative numbers.
 /// <https://www.w3.org/TR/xpath-functions-31/#formatting-numbers>
 struct NumberPicture {

@@ -8,10 +8,10 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
 
 extension JSON {
     /// Deeper values are refused, so that no text can exhaust the stack.
-    static let deepest = 500
+    package static let deepest = 500
 
     /// Reads RFC 8259 strictly: one value, nothing after it, no lone surrogates. The last of equal names counts.
-    package init(parsing text: String) throws {
+    package init(parsing text: String) throws(JSONError) {
         var reader = JSONReader(text)
         self = try reader.document()
     }
@@ -23,14 +23,14 @@ private struct JSONReader {
 
     init(_ text: String) { bytes = Array(text.utf8) }
 
-    mutating func document() throws -> JSON {
+    mutating func document() throws(JSONError) -> JSON {
         let value = try value(depth: 0)
         skipSpace()
         guard position == bytes.count else { throw error("text after the value") }
         return value
     }
 
-    private mutating func value(depth: Int) throws -> JSON {
+    private mutating func value(depth: Int) throws(JSONError) -> JSON {
         guard depth <= JSON.deepest else { throw error("nested too deeply") }
         skipSpace()
         switch peek {
@@ -45,7 +45,7 @@ private struct JSONReader {
         }
     }
 
-    private mutating func object(depth: Int) throws -> JSON.Object {
+    private mutating func object(depth: Int) throws(JSONError) -> JSON.Object {
         var object = JSON.Object()
         position += 1
         skipSpace()
@@ -63,7 +63,7 @@ private struct JSONReader {
         return object
     }
 
-    private mutating func array(depth: Int) throws -> [JSON] {
+    private mutating func array(depth: Int) throws(JSONError) -> [JSON] {
         var items: [JSON] = []
         position += 1
         skipSpace()
@@ -76,7 +76,7 @@ private struct JSONReader {
         return items
     }
 
-    private mutating func string() throws -> String {
+    private mutating func string() throws(JSONError) -> String {
         position += 1
         var text: [UInt8] = []
         while let byte = peek {
@@ -96,7 +96,7 @@ private struct JSONReader {
         throw error("the string does not end")
     }
 
-    private mutating func escape() throws -> Unicode.Scalar {
+    private mutating func escape() throws(JSONError) -> Unicode.Scalar {
         guard let byte = peek else { throw error("the string does not end") }
         position += 1
         switch byte {
@@ -119,7 +119,7 @@ private struct JSONReader {
         return scalar
     }
 
-    private mutating func hexadecimal() throws -> UInt32 {
+    private mutating func hexadecimal() throws(JSONError) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
             guard let byte = peek, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
@@ -131,7 +131,7 @@ private struct JSONReader {
         return value
     }
 
-    private mutating func number() throws -> Double {
+    private mutating func number() throws(JSONError) -> Double {
         let start = position
         _ = take("-")
         if !take("0") {
@@ -156,7 +156,7 @@ private struct JSONReader {
         return position - start
     }
 
-    private mutating func word(_ word: StaticString, _ value: JSON) throws -> JSON {
+    private mutating func word(_ word: StaticString, _ value: JSON) throws(JSONError) -> JSON {
         let text = Array("\(word)".utf8)
         guard bytes[position...].starts(with: text) else { throw error("no value starts so") }
         position += text.count

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import StatesLanguage
+@testable import JSONValue
 
 @Suite struct JSONTests {
     @Test(arguments: [
