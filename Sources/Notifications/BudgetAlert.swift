@@ -40,7 +40,7 @@ package struct BudgetAlert: Equatable, Sendable {
         for (key, value) in json.objectValue ?? [:] {
             switch value {
             case .string(let text): fields[normalised(key[...])] = text
-            case .number(let number): fields[normalised(key[...])] = Money.text(number)
+            case .number(let number): fields[normalised(key[...])] = AWSAmount.text(number)
             default: break
             }
         }

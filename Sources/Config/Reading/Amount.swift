@@ -40,7 +40,7 @@ extension Reader {
     func money(_ field: Field) -> Decimal? {
         let expected = "an amount in USD such as 50 or 50 USD"
         guard let text = text(field, expected: expected) else { return nil }
-        switch Money(text.value) {
+        switch MoneyReading(text.value) {
         case .amount(let amount): return amount
         case .refused(let reason):
             complain(at: text.place, "\(text.shown) is not possible for \(field.name.shown); \(reason)")
@@ -50,7 +50,7 @@ extension Reader {
 }
 
 /// An amount in USD, or the reason why a text is none; the reason does not repeat the text.
-enum Money {
+enum MoneyReading {
     case amount(Decimal)
     case refused(String)
 

@@ -88,14 +88,14 @@ struct Cards {
 
     private func anomaly(_ anomaly: CostAnomaly) -> Native {
         let impact = anomaly.impact
-        let expected = impact.expected.map { ", expected \(Money.text($0))" } ?? ""
+        let expected = impact.expected.map { ", expected \(AWSAmount.text($0))" } ?? ""
         let percentage = impact.percentage.map { " (\(Self.text($0.rounded()))%)" } ?? ""
         let cause = anomaly.rootCauses.first
         return Native(
             colour: "orange", icon: "⚠️", title: "AWS Cost Anomaly Detection | Account: \(anomaly.account)",
             address: anomaly.link,
-            sentence: "Total cost impact \(Money.text(impact.total))\(percentage)"
-                + (impact.actual.map { ": spent \(Money.text($0))\(expected)" } ?? "") + ".",
+            sentence: "Total cost impact \(AWSAmount.text(impact.total))\(percentage)"
+                + (impact.actual.map { ": spent \(AWSAmount.text($0))\(expected)" } ?? "") + ".",
             fields: [
                 ("Service", cause?.service ?? anomaly.dimension), ("Start date", String(anomaly.start.prefix(10))),
                 ("Account", cause.flatMap { $0.accountName ?? $0.account }), ("Region", cause?.region),

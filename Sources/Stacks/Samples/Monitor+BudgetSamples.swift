@@ -56,7 +56,7 @@ extension Monitor {
         ).map { sample("Budget \(budget.name), explained", time, $0) }
     }
 
-    private func money(_ amount: Decimal) -> String { Notifications.Money.text(Double("\(amount)") ?? 0) }
+    private func money(_ amount: Decimal) -> String { AWSAmount.text(Double("\(amount)") ?? 0) }
 
     private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
