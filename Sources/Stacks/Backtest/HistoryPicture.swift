@@ -88,12 +88,11 @@ package struct HistoryPicture {
     }
 
     private var months: [String] {
-        let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        return (0..<days).filter { backtest.history.day($0).dayOfMonth == 1 }.flatMap { index in
+        (0..<days).filter { backtest.history.day($0).dayOfMonth == 1 }.flatMap { index in
             let place = place(x(index))
             return [
                 "<line x1=\"\(place)\" y1=\"\(top)\" x2=\"\(place)\" y2=\"\(bottom + 6)\" stroke=\"#e6e6e6\"/>",
-                "<text x=\"\(place)\" y=\"\(bottom + 40)\" fill=\"#616061\">\(names[backtest.history.day(index).month - 1])</text>",
+                "<text x=\"\(place)\" y=\"\(bottom + 40)\" fill=\"#616061\">\(backtest.history.day(index).monthName)</text>",
             ]
         }
     }

@@ -81,9 +81,7 @@ package struct TestMessage {
 
     /// `10 Mar 09:14 UTC`
     private var moment: String {
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let parts = day.split(separator: "-").compactMap { Int($0) }
-        guard parts.count == 3, months.indices.contains(parts[1] - 1) else { return time }
-        return "\(parts[2]) \(months[parts[1] - 1]) \(time.dropFirst(11).prefix(5)) UTC"
+        guard let day = Day(day) else { return time }
+        return "\(day.dayOfMonth) \(day.monthName) \(time.dropFirst(11).prefix(5)) UTC"
     }
 }

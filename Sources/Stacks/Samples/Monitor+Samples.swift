@@ -20,7 +20,7 @@ extension Monitor {
     func kindsOfMessages() throws -> [SampleMessage] { try reportSamples() + budgetSamples() + eventSamples() }
 
     /// The sample day is Monday 9 March 2026; reports of it come on Tuesday.
-    static let day = 20_521
+    static let day = Day(year: 2026, month: 3, day: 9)
     private static let reportTime = "2026-03-10T08:00:00Z"
 
     private func reportSamples() throws -> [SampleMessage] {

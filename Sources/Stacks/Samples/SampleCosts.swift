@@ -1,16 +1,11 @@
+import Config
 import JSONValue
 import StatesLanguage
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// Cost Explorer's and Budgets' answers for an account that does not exist: a calm one, in which EMR has begun to rise.
 struct SampleCosts {
-    /// The last day that is over, in days since 1970.
-    var lastDay: Int
+    /// The last day that is over.
+    var lastDay: Day
     /// By which the figures are multiplied, so that they fit the configuration's budgets.
     var scale: Double
     /// Limits by the budgets' names in AWS.
@@ -29,7 +24,7 @@ struct SampleCosts {
         switch task.resource.split(separator: ":").last {
         case "getCostAndUsage": costs(task.arguments)
         case "listExecutions":
-            ["Executions": .array((1...7).map { ["Name": .string("daily-\(Self.text(lastDay - $0))")] })]
+            ["Executions": .array((1...7).map { ["Name": .string("daily-\((lastDay - $0).text)")] })]
         case "describeBudget": try budget(task.arguments["BudgetName"]?.stringValue ?? "")
         default: throw TaskFailure(error: "Sfn.ExecutionDoesNotExistException", cause: "nothing was reported before")
         }
@@ -50,8 +45,8 @@ struct SampleCosts {
     }
 
     private func costs(_ request: JSON) -> JSON {
-        guard let start = request["TimePeriod"]?["Start"]?.stringValue.flatMap(Self.day),
-            let end = request["TimePeriod"]?["End"]?.stringValue.flatMap(Self.day),
+        guard let start = request["TimePeriod"]?["Start"]?.stringValue.flatMap(Day.init),
+            let end = request["TimePeriod"]?["End"]?.stringValue.flatMap(Day.init),
             let metric = request["Metrics"]?[0]?.stringValue
         else { return [:] }
         let key = request["GroupBy"]?[0]?["Key"]?.stringValue
@@ -59,14 +54,14 @@ struct SampleCosts {
         var results: [JSON] = []
         var day = start
         while day < end {
-            let next = isDaily ? day + 1 : min(Self.firstOfNextMonth(after: day), end)
+            let next = isDaily ? day + 1 : min(day.end(of: .month), end)
             results.append(result(day..<next, by: key, metric: metric))
             day = next
         }
         return ["ResultsByTime": .array(results)]
     }
 
-    private func result(_ days: Range<Int>, by key: String?, metric: String) -> JSON {
+    private func result(_ days: Range<Day>, by key: String?, metric: String) -> JSON {
         let money = { (amount: Double) -> JSON in
             .object([metric: ["Amount": .string(Self.decimal(amount)), "Unit": "USD"]])
         }
@@ -75,7 +70,7 @@ struct SampleCosts {
             ? [("Credit", -40 * scale)]
             : Self.services.map { service in (service.name, days.reduce(0) { $0 + cost(of: service, on: $1) }) }
         return [
-            "TimePeriod": ["Start": .string(Self.text(days.lowerBound)), "End": .string(Self.text(days.upperBound))],
+            "TimePeriod": ["Start": .string(days.lowerBound.text), "End": .string(days.upperBound.text)],
             "Total": key == nil ? money(amounts.reduce(0) { $0 + $1.1 }) : [:],
             "Groups": key == nil ? [] : .array(amounts.map { ["Keys": [.string($0.0)], "Metrics": money($0.1)] }),
             "Estimated": false,
@@ -83,34 +78,13 @@ struct SampleCosts {
     }
 
     /// Less at weekends, a little more each month, and never quite the same.
-    private func cost(of service: (name: String, perDay: Double), on day: Int) -> Double {
+    private func cost(of service: (name: String, perDay: Double), on day: Day) -> Double {
         if service.name == "Amazon Elastic MapReduce", day > lastDay - 3 { return runaway * scale }
-        let weekend = (day + 3) % 7 > 4 ? 0.86 : 1
+        let weekend = day.weekday > 4 ? 0.86 : 1
         let growth = 1 + Double(day - lastDay) * 0.000_7
-        let wave = 1 + 0.04 * Double((day * 7 + service.name.utf8.count * 5) % 9 - 4) / 4
+        let wave = 1 + 0.04 * Double((day.number * 7 + service.name.utf8.count * 5) % 9 - 4) / 4
         return service.perDay * weekend * growth * wave * scale
     }
 
-    // MARK: Days since 1970 and their text
-
     private static func decimal(_ amount: Double) -> String { JSON.number((amount * 1e8).rounded() / 1e8).text }
-
-    private static let calendar = {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        return calendar
-    }()
-
-    static func text(_ day: Int) -> String { date(day).formatted(.iso8601.year().month().day()) }
-
-    private static func day(_ text: String) -> Int? {
-        (try? Date(text, strategy: .iso8601.year().month().day())).map { Int($0.timeIntervalSince1970 / 86_400) }
-    }
-
-    private static func date(_ day: Int) -> Date { Date(timeIntervalSince1970: Double(day) * 86_400) }
-
-    private static func firstOfNextMonth(after day: Int) -> Int {
-        let month = calendar.dateInterval(of: .month, for: date(day))
-        return month.map { Int($0.end.timeIntervalSince1970 / 86_400) } ?? day + 1
-    }
 }

@@ -38,7 +38,10 @@ package struct Day: Hashable, Comparable, Sendable {
         return (era * 400 + yearOfEra + (month > 9 ? 1 : 0), month > 9 ? month - 9 : month + 3, day)
     }
 
-    var month: Int { parts.month }
+    /// `Mar`
+    var monthName: String {
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][parts.month - 1]
+    }
     package var dayOfMonth: Int { parts.day }
     /// 0 is Monday.
     var weekday: Int { (number + 3) % 7 }
@@ -53,6 +56,7 @@ package struct Day: Hashable, Comparable, Sendable {
     package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
     package static func + (day: Day, days: Int) -> Day { Day(number: day.number + days) }
     package static func - (left: Day, right: Day) -> Int { left.number - right.number }
+    static func - (day: Day, days: Int) -> Day { day + -days }
 
     // MARK: - Periods
 
@@ -81,4 +85,10 @@ package struct Day: Hashable, Comparable, Sendable {
     }
 
     var monday: Day { Day(number: number - weekday) }
+}
+
+/// So that a range of days is a sequence of them.
+extension Day: Strideable {
+    package func advanced(by days: Int) -> Day { self + days }
+    package func distance(to other: Day) -> Int { other - self }
 }
