@@ -192,6 +192,39 @@ struct BacktestTests {
         #expect(try Set(sandbox.files()).subtracting(before).filter { !$0.hasPrefix(".") } == ["costs 1.png"])
     }
 
+    @Test("A folder, or what is no file, is never replaced by a picture", arguments: ["--svg", "--png"])
+    func notAFile(_ option: String) async throws {
+        let sandbox = try Self.example()
+        try FileManager.default.createDirectory(
+            at: sandbox.folder.appending(path: "pictures"), withIntermediateDirectories: false)
+        try sandbox.write("pictures/mine.txt", "mine")
+        try sandbox.write("pictures.svg", "mine too")
+        #expect(mkfifo(sandbox.folder.appending(path: "pipe").path, 0o600) == 0)
+        for (name, kind) in [("pictures", "a folder"), ("pipe", "not a regular file")] {
+            let run = try await sandbox.bellwether("backtest", "--csv", "history.csv", option, name)
+            #expect(run.exit == 1)
+            #expect(run.errors.contains("\(name) is \(kind); nothing was written\n"), "\(run)")
+            #expect(run.output == "", "before anything costs time or money")
+        }
+        #expect(try sandbox.read("pictures/mine.txt") == "mine")
+        #expect(try sandbox.read("pictures.svg") == "mine too")
+    }
+
+    @Test("A picture is written to where a link leads")
+    func link() async throws {
+        let sandbox = try Self.example()
+        try sandbox.write("old.svg", "old")
+        let link = sandbox.folder.appending(path: "link.svg")
+        try FileManager.default.createSymbolicLink(
+            at: link, withDestinationURL: sandbox.folder.appending(path: "old.svg"))
+        let run = try await sandbox.bellwether("backtest", "--csv", "history.csv", "--svg", "link.svg")
+        #expect(run.exit == 0, "\(run)")
+        #expect(try sandbox.read("old.svg").hasPrefix("<svg"))
+        #expect(
+            try FileManager.default.attributesOfItem(atPath: link.path)[.type] as? FileAttributeType
+                == .typeSymbolicLink)
+    }
+
     @Test("backtest --png needs a browser, and says so where there is none")
     func noBrowser() async throws {
         let run = try await Self.example().bellwether(

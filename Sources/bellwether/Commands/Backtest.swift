@@ -48,6 +48,7 @@ struct BacktestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let config = try options.load(missing: .allowed)
+        for file in [svgFile, pngFile] { try file?.check() }
         let costs = try await costs(for: config)
         let backtest = Monitor(config).backtest(costs.history)
         try await writePictures(of: backtest, name: config.name)
@@ -140,45 +141,39 @@ struct BacktestCommand: AsyncParsableCommand {
         guard svg != nil || png != nil else { return }
         let title = "\(name), \(backtest.history.first.text) to \(backtest.history.last.text)"
         let picture = HistoryPicture(backtest, title: title).svg
-        if let svg {
-            try Self.write(picture, to: svg, option: "--svg")
-            Console.standard.say("wrote \(svg)")
+        if let file = svgFile {
+            try file.write(Data(picture.utf8))
+            Console.standard.say("wrote \(file.path)")
         }
-        if let png {
-            try await Self.draw(picture, to: png)
-            Console.standard.say("wrote \(png)")
-        }
-    }
-
-    private static func write(_ text: String, to path: String, option: String) throws {
-        do {
-            try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw Refusal(
-                description:
-                    "cannot write \(path)\nnext: check the folder and its permissions, or choose another with \(option)"
-            )
+        if let file = pngFile {
+            try file.write(try await Self.draw(picture))
+            Console.standard.say("wrote \(file.path)")
         }
     }
 
-    private static func draw(_ picture: String, to png: String) async throws {
+    private var svgFile: OutputFile? { svg.map { OutputFile(path: $0, option: "--svg") } }
+    private var pngFile: OutputFile? { png.map { OutputFile(path: $0, option: "--png") } }
+
+    /// - Returns: a PNG.
+    private static func draw(_ picture: String) async throws -> Data {
         guard let browser = await Browser.first(of: Screenshots.browsers) else {
             throw Refusal(
                 description: "no browser to take the picture with: \(Screenshots.browsers.joined(separator: ", "))\n"
                     + "next: install Chromium, or use --svg")
         }
-        let path = png.hasPrefix("/") ? png : FileManager.default.currentDirectoryPath + "/" + png
-        let page = path + ".svg"
-        try write(picture, to: page, option: "--png")
-        defer { try? FileManager.default.removeItem(atPath: page) }
-        try? FileManager.default.removeItem(atPath: path)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "bellwether-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (page, drawn) = (folder.appending(path: "page.svg"), folder.appending(path: "page.png"))
+        try Data(picture.utf8).write(to: page)
         _ = try await browser.run([
             "--headless", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--force-device-scale-factor=2",
-            "--window-size=\(HistoryPicture.width),\(HistoryPicture.height)", "--screenshot=\(path)",
-            URL(filePath: page).absoluteString,
+            "--window-size=\(HistoryPicture.width),\(HistoryPicture.height)", "--screenshot=\(drawn.path)",
+            page.absoluteString,
         ])
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw Refusal(description: "no picture was written to \(png)\nnext: check the folder, or use --svg")
+        guard let data = try? Data(contentsOf: drawn), !data.isEmpty else {
+            throw Refusal(description: "the browser drew no picture\nnext: use --svg")
         }
+        return data
     }
 }
