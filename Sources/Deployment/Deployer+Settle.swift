@@ -11,15 +11,7 @@ extension Deployer {
         }
         if stack.status.name == "UPDATE_ROLLBACK_FAILED" {
             report(.note("\(stack.name): an earlier rollback got stuck; continuing it"))
-            let token = newToken()
-            let names = TemplateDifference.names(in: try await deployedTemplate(of: stack))
-            try await begin(stack.name, total: nil) {
-                try await api(in: stack.region).continueUpdateRollback(of: stack.name, token: token)
-            }
-            let outcome = try await follower(in: stack.region).follow(
-                stack.id, name: stack.name, token: token, resourceNames: names)
-            stack.status = outcome.status
-            if outcome.status.name == "UPDATE_ROLLBACK_FAILED" { try check(outcome, of: stack.name) }
+            stack.status = try await continueRollback(of: stack)
         }
         if stack.status.mustBeDeleted {
             let leftover = stack.status.name == "DELETE_FAILED" ? "a deletion that failed" : "a failed first deployment"
@@ -28,6 +20,36 @@ extension Deployer {
             return nil
         }
         return stack
+    }
+
+    /// What cannot be brought back, since somebody deleted it outside of CloudFormation, say, is skipped: else nothing
+    /// but deleting the stack would help.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-continueupdaterollback.html>
+    private func continueRollback(of stack: DeployedStack) async throws -> StackStatus {
+        let names = TemplateDifference.names(in: try await deployedTemplate(of: stack))
+        var outcome = try await continueRollback(of: stack, skipping: [], names: names)
+        guard outcome.status.name == "UPDATE_ROLLBACK_FAILED" else { return outcome.status }
+        let failed = outcome.steps.filter { $0.isFailed && $0.id != stack.name }
+        guard !failed.isEmpty else {
+            try check(outcome, of: stack.name)
+            return outcome.status
+        }
+        let resources = Set(failed.map(\.name)).sorted().joined(separator: ", ")
+        report(.note("\(stack.name): \(resources) cannot be brought back, so the rollback goes on without"))
+        outcome = try await continueRollback(of: stack, skipping: Set(failed.map(\.id)).sorted(), names: names)
+        if outcome.status.name == "UPDATE_ROLLBACK_FAILED" { try check(outcome, of: stack.name) }
+        return outcome.status
+    }
+
+    private func continueRollback(
+        of stack: DeployedStack, skipping resources: [String], names: [String: String]
+    ) async throws -> Follower.Outcome {
+        let token = newToken()
+        try await begin(stack.name, total: nil) {
+            try await api(in: stack.region).continueUpdateRollback(of: stack.name, skipping: resources, token: token)
+        }
+        return try await follower(in: stack.region).follow(
+            stack.id, name: stack.name, token: token, resourceNames: names)
     }
 
     /// Deletes a stack and follows to the end.

@@ -23,8 +23,17 @@ package struct RootCause: Equatable, Sendable {
     /// What mends the causes that users have met before.
     var remedy: String? {
         Self.remedies.first { reason.lowercased().contains($0.phrase.lowercased()) }?.remedy
-            ?? (isAction ? Self.withoutActions : nil)
+            ?? (isAction ? Self.withoutActions : nil) ?? (isGone ? Self.underAnotherName : nil)
     }
+
+    /// CloudFormation cannot change what somebody deleted without it.
+    private var isGone: Bool {
+        resource.hasPrefix("budget ")
+            && ["doesn't exist", "does not exist", "not found", "NotFound"].contains { reason.contains($0) }
+    }
+    private static let underAnotherName =
+        "somebody deleted this budget without CloudFormation, which cannot change what is gone: give it another `name` "
+        + "in the configuration, then deploy again"
 
     /// Nothing else depends on custom actions, and what AWS accepts in them is not all documented.
     private var isAction: Bool { resource.hasPrefix("chat action ") }

@@ -53,17 +53,31 @@ struct FailingResourceTests {
             run.errors.hasSuffix(
                 "error: acme: budget monthly failed: Internal Failure; the rollback failed as well; running deploy "
                     + "again continues it\n"), "\(run)")
-        try sandbox.edit { $0["fail"] = nil }
-        let still = try await sandbox.bellwether("deploy", "--yes")
-        #expect(still.exit == 1)
-        #expect(
-            still.errors.hasSuffix(
-                "error: acme: budget daily failed: Rate exceeded; the rollback failed as well; running deploy again "
-                    + "continues it\n"), "\(still)")
-        try sandbox.edit { $0["failRollback"] = nil }
+        try sandbox.edit {
+            $0["fail"] = nil; $0["failRollback"] = nil
+        }
         let next = try await sandbox.bellwether("deploy", "--yes")
         #expect(next.exit == 0, "\(next)")
         #expect(next.errors.hasPrefix("acme: an earlier rollback got stuck; continuing it\n"), "\(next)")
+        #expect(try sandbox.statuses() == ["acme": "UPDATE_COMPLETE"])
+    }
+
+    @Test("What cannot be brought back is left out of a rollback, which else would be stuck for good")
+    func hopelessRollback() async throws {
+        let config = Sandbox.config(monthly: "150").replacing("limit: 10 ", with: "limit: 20 ")
+        let sandbox = try await Sandbox.deployed(config: config)
+        try sandbox.edit {
+            $0["fail"] = ["MonthlyBudget": "Internal Failure"]
+            $0["failRollback"] = ["DailyBudget": "Unable to update budget: acme-daily - the budget doesn't exist."]
+        }
+        #expect(try await sandbox.bellwether("deploy", "--yes").exit == 1)
+        #expect(try sandbox.statuses() == ["acme": "UPDATE_ROLLBACK_FAILED"])
+        try sandbox.edit { $0["fail"] = nil }
+        let next = try await sandbox.bellwether("deploy", "--yes")
+        #expect(next.exit == 0, "\(next)")
+        #expect(
+            next.errors.contains("acme: budget daily cannot be brought back, so the rollback goes on without\n"),
+            "\(next)")
         #expect(try sandbox.statuses() == ["acme": "UPDATE_COMPLETE"])
     }
 

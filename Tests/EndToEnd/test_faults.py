@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import VALUES, Account, Project
+from conftest import ACCOUNT, VALUES, Account, Project
 from test_deploy import MAIN
 
 
@@ -52,6 +52,24 @@ def test_a_rollback_that_got_stuck_is_continued(ready: Project, account: Account
     assert account.stacks() == {"acme": "UPDATE_ROLLBACK_FAILED"}
     assert "an earlier rollback got stuck; continuing it" in ready.run("deploy", "--yes")
     assert account.stacks() == {"acme": "UPDATE_COMPLETE"}
+
+
+def test_a_budget_that_somebody_deleted_comes_back_under_another_name(ready: Project, account: Account) -> None:
+    ready.run("deploy", "--yes")
+    client = account.client("budgets")
+    [name] = [found["BudgetName"] for found in client.describe_budgets(AccountId=ACCOUNT)["Budgets"]
+              if found["BudgetName"].startswith("acme-daily-")]
+    client.delete_budget(AccountId=ACCOUNT, BudgetName=name)
+    ready.edit("limit: 50", "limit: 60")
+    failed = ready.run("deploy", "--yes", code=1)
+    assert "which cannot change what is gone: give it another `name`" in failed
+    assert account.stacks() == {"acme": "UPDATE_ROLLBACK_FAILED"}
+    ready.edit("name: daily", "name: each day")
+    mended = ready.run("deploy", "--yes")
+    assert "budget daily cannot be brought back, so the rollback goes on without" in mended
+    assert account.stacks() == {"acme": "UPDATE_COMPLETE"}
+    names = [found["BudgetName"] for found in client.describe_budgets(AccountId=ACCOUNT)["Budgets"]]
+    assert sorted(name.rsplit("-", 1)[0] for name in names) == ["acme-each day", "acme-monthly"]
 
 
 def test_interrupted_it_goes_on_in_aws_and_is_picked_up(ready: Project, account: Account) -> None:

@@ -79,9 +79,13 @@ struct CloudFormationAPI: Sendable {
         _ = try await aws.run(call("delete-stack", ["--stack-name", stack, "--client-request-token", token]))
     }
 
-    func continueUpdateRollback(of stack: String, token: String) async throws {
+    /// - Parameter resources: logical ids of what stays as it is.
+    func continueUpdateRollback(of stack: String, skipping resources: [String], token: String) async throws {
         _ = try await aws.run(
-            call("continue-update-rollback", ["--stack-name", stack, "--client-request-token", token]))
+            call(
+                "continue-update-rollback",
+                ["--stack-name", stack, "--client-request-token", token]
+                    + (resources.isEmpty ? [] : ["--resources-to-skip"] + resources)))
     }
 
     /// The newest events first, at most `limit`: a stack keeps the events of months.

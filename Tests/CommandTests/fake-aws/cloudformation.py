@@ -46,7 +46,8 @@ class CloudFormation:
         if operation == "continue-update-rollback":
             if stack["status"] != "UPDATE_ROLLBACK_FAILED":
                 raise ServiceError("Stack [%s] can not be rolled back in state %s" % (name, stack["status"]))
-            return Operation(self.state, stack).continue_rollback(options.get("--client-request-token"))
+            return Operation(self.state, stack).continue_rollback(
+                options.get("--client-request-token"), options.get("--resources-to-skip", "").split())
         change_sets = stack["changeSets"]
         change_set = change_sets.get(options["--change-set-name"])
         if operation == "delete-change-set":

@@ -46,9 +46,9 @@ class Operation:
         self.begin(token, "DELETE_IN_PROGRESS")
         self.deletions(reversed(in_order(json.loads(stack["template"])["Resources"])), "DELETE")
 
-    def continue_rollback(self, token):
+    def continue_rollback(self, token, skipped):
         self.begin(token, "UPDATE_ROLLBACK_IN_PROGRESS")
-        self.end_rollback(list(self.state.get("failRollback", {}))[:1])
+        self.end_rollback([key for key in self.state.get("failRollback", {}) if key not in skipped][:1])
 
     # How it goes
 
