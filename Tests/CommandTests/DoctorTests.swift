@@ -57,7 +57,7 @@ struct DoctorTests {
                 "aws-cli", "account", "region", "permissions", "slack-workspace", "slack-channels", "slack-app",
                 "chat-policy", "templates", "stacks", "schedules-and-rules", "budgets", "anomaly-monitors",
                 "cost-explorer", "billing-alerts",
-                "chat-subscriptions", "emails",
+                "chat-subscriptions", "queue-subscriptions", "emails",
             ])
         #expect(try await findings(sandbox, "--paid").filter { $0.result != "ok" }.map(\.check) == ["slack-app"])
     }

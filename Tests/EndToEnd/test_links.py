@@ -73,7 +73,7 @@ def test_the_topic_policy_is_removed(deployed: Project, account: Account) -> Non
     account.client("sns").set_topic_attributes(
         TopicArn=CRITICAL, AttributeName="Policy", AttributeValue=json.dumps(policy))
     printed = deployed.run("test-notifications", "--timeout", "0", code=1)
-    assert "policy does not let budgets.amazonaws.com, cloudwatch.amazonaws.com publish" in printed
+    assert "policy does not let budgets.amazonaws.com, cloudwatch.amazonaws.com, costalerts.amazonaws.com publish" in printed
     account.admin("chatbot", configuration="acme-critical", mode="archived")
     deployed.run("test-notifications", "--timeout", "0", "--channel", "critical", code=1)
     assert changed(account)["critical-delivery"]["told"] == [WATCHDOG]
@@ -98,6 +98,14 @@ def test_the_queue_of_budget_alerts_hears_nothing(deployed: Project, account: Ac
     overspend(account)
     assert account.admin("executions", machine="acme-budget-alerts") == []
     assert any("AWS Budget Notification" in entry["message"] for entry in account.admin("posted"))
+
+
+def test_the_subscription_of_the_queue_is_gone(deployed: Project, account: Account) -> None:
+    sns = account.client("sns")
+    for found in sns.list_subscriptions_by_topic(TopicArn=CRITICAL)["Subscriptions"]:
+        if found["Protocol"] == "sqs":
+            sns.unsubscribe(SubscriptionArn=found["SubscriptionArn"])
+    assert "the queue of acme-budget-alerts no longer hears topic acme-critical" in deployed.run("doctor", code=1)
 
 
 def test_an_explanation_cannot_be_started(deployed: Project, account: Account) -> None:

@@ -64,7 +64,7 @@ package struct Doctor: Sendable {
     private static let checks: [Check] = [
         .region, .permissions, .slackWorkspace, .slackChannels, .slackApp, .chatPolicy, .templates, .stacks, .switches,
         .budgets,
-        .anomalies, .costExplorer, .billingMetric, .chatSubscriptions, .emails,
+        .anomalies, .costExplorer, .billingMetric, .chatSubscriptions, .queueSubscriptions, .emails,
     ]
 
     /// All findings. Without the program or credentials, everything after them cannot be told.

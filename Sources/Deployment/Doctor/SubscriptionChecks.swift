@@ -1,3 +1,11 @@
+import CloudFormation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 extension Doctor.Check {
     /// Whether Chatbot listens to each channel's topic.
     static let chatSubscriptions = Self(id: "chat-subscriptions", title: "topics and Slack") { doctor in
@@ -11,6 +19,26 @@ extension Doctor.Check {
                     next: "open https://console.aws.amazon.com/chatbot, choose the channel, and add the topic again")
             }
             return .ok("Amazon Q listens to topic \(topic)")
+        }
+    }
+
+    /// Whether the queues hear the topics that they are for. A topic that was deleted and made anew has lost them, and
+    /// CloudFormation does not know.
+    static let queueSubscriptions = Self(id: "queue-subscriptions", title: "topics and queues") { doctor in
+        let wanted = try doctor.stacks.flatMap { stack in
+            try stack.queueTopics.map { (stack: stack.name, topic: $0) }
+        }
+        guard !wanted.isEmpty else { return [.ok("no queue is configured")] }
+        return try await wanted.concurrentMap { stack, topic in
+            guard let subscriptions = try await doctor.subscriptions(to: topic) else {
+                return .unknown("topic \(topic) is not deployed yet", next: "bellwether deploy")
+            }
+            guard subscriptions.contains(where: { $0.`protocol` == "sqs" }) else {
+                return .problem(
+                    "the queue of \(stack) no longer hears topic \(topic), so alerts of budgets come without a reason",
+                    next: "set `explain-budget-alerts: false`, deploy, take that out again, and deploy")
+            }
+            return .ok("the queue of \(stack) hears topic \(topic)")
         }
     }
 
@@ -41,6 +69,23 @@ extension Doctor.Check {
             next:
                 "open the mail of no-reply@sns.amazonaws.com about \(topic) → Confirm subscription; a link is good for "
                 + "three days, after that take the address out of 'emails', deploy, put it back, and deploy")
+    }
+}
+
+extension Stack {
+    /// The names of the topics that its queues hear.
+    fileprivate var queueTopics: [String] {
+        get throws {
+            let template = try JSONDecoder().decode(JSON.self, from: try template.json(.minified))
+            let topics = template["Resources"]?.members.values.compactMap { resource -> String? in
+                guard resource["Type"]?.text == "AWS::SNS::Subscription",
+                    resource["Properties"]?["Protocol"]?.text == "sqs"
+                else { return nil }
+                let arn = resource["Properties"]?["TopicArn"]
+                return (arn?.text ?? arn?["Fn::Sub"]?.text)?.split(separator: ":").last.map(String.init)
+            }
+            return (topics ?? []).sorted()
+        }
     }
 }
 
