@@ -42,8 +42,9 @@ enum ReadActions {
     /// secrets, keys), and what tends to hold passwords in the open: environment variables (`lambda:ListFunctions`,
     /// `lambda:GetFunction`, `ecs:DescribeTaskDefinition`), user data (`ec2:DescribeInstanceAttribute`,
     /// `ec2:DescribeLaunchTemplateVersions`, `autoscaling:DescribeLaunchConfigurations`), console output, templates
-    /// (`cloudformation:GetTemplate`) and the inputs of every step (`states:GetExecutionHistory`). Logs are in: without
-    /// them nobody finds out why.
+    /// (`cloudformation:GetTemplate`) and inputs (`states:DescribeExecution`, `states:GetExecutionHistory`,
+    /// `events:ListTargetsByRule`). Tasks of ECS, clusters and steps of EMR are in although they answer with overrides and
+    /// arguments: they are what *Why?* asks for. Logs are in: without them nobody finds out why.
     static let operations = [
         "application-autoscaling:DescribeScalableTargets", "application-autoscaling:DescribeScalingActivities",
         "application-autoscaling:DescribeScalingPolicies",
@@ -69,7 +70,7 @@ enum ReadActions {
         "elasticmapreduce:GetManagedScalingPolicy", "elasticmapreduce:ListClusters",
         "elasticmapreduce:ListInstanceFleets", "elasticmapreduce:ListInstanceGroups",
         "elasticmapreduce:ListInstances", "elasticmapreduce:ListSteps",
-        "events:DescribeRule", "events:ListRules", "events:ListTargetsByRule",
+        "events:DescribeRule", "events:ListRules",
         "lambda:GetAccountSettings", "lambda:GetFunctionConcurrency", "lambda:ListAliases",
         "lambda:ListEventSourceMappings", "lambda:ListProvisionedConcurrencyConfigs",
         "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:DescribeMetricFilters", "logs:DescribeQueries",
@@ -78,6 +79,6 @@ enum ReadActions {
         "rds:DescribeDBSnapshots", "rds:DescribeEvents", "rds:DescribePendingMaintenanceActions",
         "sns:GetSubscriptionAttributes", "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTopics",
         "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListDeadLetterSourceQueues", "sqs:ListQueues",
-        "states:DescribeExecution", "states:DescribeStateMachine", "states:ListExecutions", "states:ListStateMachines",
+        "states:DescribeStateMachine", "states:ListExecutions", "states:ListStateMachines",
     ]
 }
