@@ -55,10 +55,10 @@ def test_of_a_container_that_died_the_card_leads_to_its_log() -> None:
     (options(awslogs_region=None), {"logGroup": "/ecs/fargate", "stream": f"app/FargateApp/{TASK}"}),
     (options(awslogs_region="eu-west-1"), {}),
     (options(awslogs_group=None), {}),
-    # A command could not take these names as they are; the link in the card can.
-    (options(awslogs_group="/ecs/a#b"), {}),
-    (options(awslogs_group="--profile"), {}),
-    (options(awslogs_stream_prefix="x y"), {}),
+    # A command could not take these names as they are; the link in the card can. Without both there is no button.
+    (options(awslogs_group="/ecs/a#b"), {"stream": f"app/FargateApp/{TASK}"}),
+    (options(awslogs_group="--profile"), {"stream": f"app/FargateApp/{TASK}"}),
+    (options(awslogs_stream_prefix="x y"), {"logGroup": "/ecs/fargate"}),
     ({"LogDriver": "awsfirelens", "Options": {"Name": "datadog"}}, {}),
     ({"LogDriver": "splunk"}, {}),
 ], ids=["no prefix", "no region", "another region", "no group", "odd group", "an option", "odd prefix", "firelens", "splunk"])
@@ -94,6 +94,13 @@ def test_other_kinds_say_themselves_where_they_log(kind: str, name: str, expecte
     bus = Bus()
     send(bus, kind, event(kind, "told", name))
     assert context(bus.published[0]) == expected
+
+
+def test_a_name_that_no_command_takes_is_left_out_and_never_made_another() -> None:
+    bus, happened = Bus(), event("codebuild", "told", "build-failed")
+    happened["detail"]["additional-information"]["logs"].update({"group-name": "/ci#main", "stream-name": "my builds/1"})
+    send(bus, "codebuild", happened)
+    assert context(bus.published[0]) == {}
 
 
 def commands() -> dict[str, str]:

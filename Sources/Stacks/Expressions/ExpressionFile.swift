@@ -11,7 +11,6 @@ enum ExpressionFile: String, CaseIterable {
     case envelope, card, rule, fallback, publish
     // Events/Kinds/
     case common, logs, account
-    case logLines = "log-lines"
     case ecs, emr, batch, stepFunctions, glue, lambda
     case rds, ec2, spot, ebs, autoScaling
     case codepipeline, codebuild, cloudformation, backup, acm, health
@@ -65,7 +64,6 @@ enum ExpressionFile: String, CaseIterable {
             case .spot: PackageResources.spot_jsonata
             case .ebs: PackageResources.ebs_jsonata
             case .autoScaling: PackageResources.auto_scaling_jsonata
-            case .logLines: PackageResources.log_lines_jsonata
             case .account: PackageResources.account_jsonata
             case .acm: PackageResources.acm_jsonata
             case .backup: PackageResources.backup_jsonata

@@ -2,7 +2,7 @@ import Config
 
 extension EventSource {
     /// Tasks that died or did not start, services that cannot start tasks, deployments that failed. A task that ends well
-    /// or is stopped by a deployment is no news.
+    /// or is stopped by a deployment is no news, nor that ECS then stops its other containers.
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html>
     static let ecs = EventSource(
         kind: .ecs,
