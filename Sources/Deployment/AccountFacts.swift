@@ -48,8 +48,7 @@ package struct AccountFacts: Sendable {
                 "UnblendedCost", "--filter", filter,
             ], region: "us-east-1")
         return try await quietly { try await aws.decode(call, as: Output.self) }?.resultsByTime.map { month in
-            // The decoder lowers the first letter of every member, a metric's name included.
-            let amount = (month.total["UnblendedCost"] ?? month.total["unblendedCost"])?.amount
+            let amount = month.total["UnblendedCost"]?.amount
             return (String(month.timePeriod.start.prefix(7)), amount.flatMap { Decimal(string: $0) } ?? 0)
         }
     }
@@ -60,28 +59,5 @@ package struct AccountFacts: Sendable {
         } catch is AWSError {
             return nil
         }
-    }
-}
-
-/// Budgets for an account that costs what it has cost.
-package struct BudgetSuggestion: Equatable, Sendable {
-    /// USD.
-    package var monthly: Int
-    package var daily: Int
-
-    /// A fifth more than the dearest month, and a twentieth of that for a day: days differ more than months.
-    /// - Returns: `nil` if nothing has been spent.
-    package init?(months: [Decimal]) {
-        guard let highest = months.max(), highest > 0 else { return nil }
-        monthly = Self.roundedUp(highest * 6 / 5)
-        daily = Self.roundedUp(Decimal(monthly) / 20)
-    }
-
-    /// To two digits and whole dollars.
-    private static func roundedUp(_ amount: Decimal) -> Int {
-        var step: Decimal = 1
-        while amount / step > 100 { step *= 10 }
-        let quotient = Double("\(amount / step)") ?? 0
-        return max(1, Int(quotient.rounded(.up))) * (Int("\(step)") ?? 1)
     }
 }

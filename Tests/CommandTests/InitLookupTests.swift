@@ -4,7 +4,7 @@ import Testing
 /// What `init` takes from the account. Each answer but those is an option.
 @Suite(.timeLimit(.minutes(5)))
 struct InitLookupTests {
-    static let costs = [["2026-01-01", "100.10"], ["2026-02-01", "250.00"], ["2026-03-01", "99.996"]]
+    static let costs = [["2026-01-01", "-0.05"], ["2026-02-01", "250.00"], ["2026-03-01", "99.996"]]
 
     private func sandbox(_ state: [String: Any] = [:]) throws -> Sandbox {
         try Sandbox(config: nil, env: nil, state: state)
@@ -61,7 +61,7 @@ struct InitLookupTests {
                 ["[15]:", "\r"],
             ])
         #expect(run.exit == 0, "\(run)")
-        #expect(run.output.contains("Spent: 2026-01 $100.10, 2026-02 $250.00, 2026-03 $100.00"), "\(run)")
+        #expect(run.output.contains("Spent: 2026-01 -$0.05, 2026-02 $250, 2026-03 $100.00"), "\(run)")
         #expect(try sandbox.read("bellwether.yaml").contains("limit: 300"))
         let call = try #require(try sandbox.calls().first { $0.operation == "get-cost-and-usage" })
         let period = try #require(call.value(of: "--time-period"))

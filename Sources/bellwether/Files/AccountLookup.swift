@@ -1,5 +1,6 @@
 import Config
 import Deployment
+import Stacks
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -34,8 +35,8 @@ struct AccountLookup {
         case \.workspace where try await isReachable(draft): try await offerWorkspaces(&question)
         case \.monthly where try await isReachable(draft):
             try await suggestBudgets()
-            question.preset = suggestion.map { String($0.monthly) }
-        case \.daily: question.preset = suggestion.map { String($0.daily) }
+            question.preset = suggestion.map { "\($0.monthly)" }
+        case \.daily: question.preset = suggestion.map { "\($0.daily)" }
         default: break
         }
     }
@@ -73,14 +74,9 @@ struct AccountLookup {
             console.say("Cost Explorer gave no answer; it may be off in this account.")
             return
         }
-        let figures = months.map { "\($0.month) $\(Self.cents($0.amount))" }
+        let figures = months.map { "\($0.month) \(Money.text($0.amount))" }
         console.say("Spent: \(figures.joined(separator: ", "))")
         suggestion = BudgetSuggestion(months: months.map(\.amount))
-    }
-
-    private static func cents(_ amount: Decimal) -> String {
-        let cents = Int(((Double("\(amount)") ?? 0) * 100).rounded())
-        return "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
     }
 
     /// The first day of the first month, and the day after the last one.

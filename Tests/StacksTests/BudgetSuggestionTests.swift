@@ -1,7 +1,6 @@
 import Foundation
+import Stacks
 import Testing
-
-@testable import Deployment
 
 @Suite("Suggested budgets")
 struct BudgetSuggestionTests {
@@ -10,8 +9,8 @@ struct BudgetSuggestionTests {
         arguments: [
             ([100, 250, 99.996], 300, 15), ([1234], 1500, 75), ([0.02], 1, 1), ([10], 12, 1), ([99_999], 120_000, 6000),
             ([83.4], 110, 6),
-        ] as [([Decimal], Int, Int)])
-    func amounts(_ months: [Decimal], _ monthly: Int, _ daily: Int) throws {
+        ] as [([Decimal], Decimal, Decimal)])
+    func amounts(_ months: [Decimal], _ monthly: Decimal, _ daily: Decimal) throws {
         let suggestion = try #require(BudgetSuggestion(months: months))
         #expect(suggestion.monthly == monthly)
         #expect(suggestion.daily == daily)
