@@ -19,7 +19,7 @@ let expressions = [
     "BudgetAlerts": "alert costs trend explain",
     "Events": "envelope card publish fallback rule",
     "Events/Kinds": """
-    common logs account \
+    common last logs account \
     acm auto-scaling backup batch cloudformation codebuild codepipeline cost-anomaly ebs ec2 ecs ecs-log emr glue \
     guardduty health iam lambda rds root-sign-in security-hub spot step-functions trusted-advisor
     """,

@@ -10,7 +10,7 @@ enum ExpressionFile: String, CaseIterable {
     // Events/
     case envelope, card, rule, fallback, publish
     // Events/Kinds/
-    case common, logs, account
+    case common, last, logs, account
     case ecs, emr, batch, stepFunctions, glue, lambda
     case rds, ec2, spot, ebs, autoScaling
     case codepipeline, codebuild, cloudformation, backup, acm, health
@@ -54,6 +54,7 @@ enum ExpressionFile: String, CaseIterable {
             case .fallback: PackageResources.fallback_jsonata
             case .publish: PackageResources.publish_jsonata
             case .common: PackageResources.common_jsonata
+            case .last: PackageResources.last_jsonata
             case .logs: PackageResources.logs_jsonata
             case .batch: PackageResources.batch_jsonata
             case .stepFunctions: PackageResources.step_functions_jsonata
