@@ -87,7 +87,8 @@ extension SlackText {
         return inside.index(after: end)
     }
 
-    private static func isEmojiName(_ scalar: Unicode.Scalar) -> Bool {
+    /// What stands between the colons of `:large_red_circle:`.
+    package static func isEmojiName(_ scalar: Unicode.Scalar) -> Bool {
         ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || "_+-'".unicodeScalars.contains(scalar)
     }
 }

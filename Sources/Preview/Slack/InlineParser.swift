@@ -91,13 +91,9 @@ struct InlineParser {
     private func emojiName(at start: Int) -> (name: String, end: Int)? {
         guard start < scalars.endIndex, scalars[start] == ":" else { return nil }
         let rest = scalars[(start + 1)...]
-        guard let end = rest.firstIndex(where: { !Self.isEmojiName($0) }), rest[end] == ":", end > rest.startIndex
+        guard let end = rest.firstIndex(where: { !SlackText.isEmojiName($0) }), rest[end] == ":", end > rest.startIndex
         else { return nil }
         return (rest[..<end].string, end + 1)
-    }
-
-    private static func isEmojiName(_ scalar: Unicode.Scalar) -> Bool {
-        ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || "_+-'".unicodeScalars.contains(scalar)
     }
 
     /// Slack makes an address clickable that stands alone.
