@@ -1,6 +1,6 @@
 /// How CloudWatch's dimensions name the resource of a ready-made alarm. A name that differs makes an alarm that never
 /// sees anything, so it is refused here; the ARN, which consoles offer to copy, is taken and shortened.
-package struct ResourceForm {
+struct ResourceForm {
     /// What is expected, with an example.
     let expected: String
     /// Of the ARN: its service, and what stands before the name.

@@ -38,17 +38,14 @@ package struct Page: Sendable {
     /// The ids of all messages and threads, for ``Options/only``.
     package var ids: [String] { items.map(\.id) }
 
-    /// - Parameter isAlone: with style inside and without script, for a file.
-    package func html(isAlone: Bool = false) throws -> String {
-        let style = isAlone ? HTML.element("style", [:], Assets.style) : nil
+    package func html() throws -> String {
         if let only = options.only {
             let shown = try items.filter { $0.id == only || $0.threadID == only }.map { try html($0, isOpen: true) }
             return try templates.render(
                 "only",
                 [
                     "theme": options.theme.map { HTML($0.rawValue) }, "width": options.width.map { HTML($0.rawValue) },
-                    "style": style, "workspace": HTML(workspace.name), "items": HTML.joined(shown),
-                    "isEmpty": shown.isEmpty,
+                    "workspace": HTML(workspace.name), "items": HTML.joined(shown), "isEmpty": shown.isEmpty,
                 ]
             ).markup
         }
@@ -57,9 +54,8 @@ package struct Page: Sendable {
             "page",
             [
                 "theme": options.theme.map { HTML($0.rawValue) }, "width": options.width.map { HTML($0.rawValue) },
-                "style": style, "isLive": !isAlone, "count": HTML("\(messages.count)"),
-                "workspace": HTML(workspace.name), "initial": HTML(workspace.name.prefix(1).uppercased()),
-                "channels": channels,
+                "count": HTML("\(messages.count)"), "workspace": HTML(workspace.name),
+                "initial": HTML(workspace.name.prefix(1).uppercased()), "channels": channels,
             ]
         ).markup
     }
@@ -106,7 +102,6 @@ package struct Page: Sendable {
                 "day": HTML(message.received.day),
                 "isDropped": !entry.verdict.reasons.isEmpty,
                 "card": try cards.card(entry.verdict, body: message.body, update: item?.latestUpdate),
-                "note": message.note.map { HTML($0) },
                 "warnings": warnings.map { ["warning": HTML($0)] as View }, "hasWarnings": !warnings.isEmpty,
                 "replies": HTML.joined(replies), "hasReplies": !replies.isEmpty, "isOpen": isOpen,
                 "replyCount": HTML(replies.count == 1 ? "1 reply" : "\(replies.count) replies"),

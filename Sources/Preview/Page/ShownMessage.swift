@@ -14,21 +14,17 @@ package struct ShownMessage: Sendable {
     /// `Message` of the SNS notification, as it came.
     package var body: String
     package var subject: String?
-    /// A remark of the preview, which is not part of the message.
-    package var note: String?
     /// What the message is, for the name of its picture: `Daily report`.
     package var name: String?
 
     package init(
-        channel: String, received: Moment, body: String, subject: String? = nil, note: String? = nil,
-        name: String? = nil
+        channel: String, received: Moment, body: String, subject: String? = nil, name: String? = nil
     ) {
         self.name = name
         self.channel = channel
         self.received = received
         self.body = body
         self.subject = subject
-        self.note = note
     }
 
     /// What Chatbot makes of it.

@@ -19,11 +19,6 @@ enum Value {
         }
     }
 
-    var isFunction: Bool {
-        guard case .function = self else { return false }
-        return true
-    }
-
     /// What counts as true: no empty text, array or object, not 0, not null; an array if one of its items does.
     var isTruthy: Bool {
         switch self {
