@@ -48,7 +48,7 @@ let package = Package(
             swiftSettings: settings),
         // A Step Functions definition and its input → what the state machine would do, without AWS.
         .target(name: "StatesLanguage", dependencies: ["JSONValue"], swiftSettings: settings),
-        // Stacks → a deployed account. The only target that starts a process: the AWS CLI.
+        // Stacks → a deployed account. The only target that reaches AWS, and that by the AWS CLI.
         .target(
             name: "Deployment",
             dependencies: ["CloudFormation", .product(name: "Subprocess", package: "swift-subprocess")],
@@ -57,12 +57,14 @@ let package = Package(
         .target(name: "Notifications", dependencies: ["JSONValue"], swiftSettings: settings),
         // A text ↔ `JSON`, which keeps the order of members. Hides how JSON is read and written; without Foundation.
         .target(name: "JSONValue", swiftSettings: settings),
-        // Messages → a page on 127.0.0.1 that looks like Slack, and Chatbot's stand-in for a local AWS.
+        // Messages → a page on 127.0.0.1 that looks like Slack, its pictures by a browser, and Chatbot's stand-in for a
+        // local AWS.
         .target(
             name: "Preview",
             dependencies: [
                 "Notifications", "FlyingFox", .product(name: "FlyingSocks", package: "FlyingFox"),
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: settings),
         // Arguments → calls of the above, and what is printed. One file per command.

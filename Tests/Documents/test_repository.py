@@ -206,5 +206,5 @@ def test_the_image_has_what_the_checks_need() -> None:
     for package in ("python3-venv", "make", "nodejs", "chromium", "git", "unzip"):
         assert re.search(rf"(?<![\w-]){package}(?![\w-])", dockerfile()), package
     assert "awscli-exe-linux-" in dockerfile()
-    source = (ROOT / "Sources/Preview/Page/Screenshots.swift").read_text(encoding="utf-8")
+    source = (ROOT / "Sources/Preview/Page/Browser.swift").read_text(encoding="utf-8")
     assert '"chromium"' in source

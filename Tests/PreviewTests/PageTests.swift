@@ -90,7 +90,7 @@ import Testing
         #expect(moment == Moment(day: "Tuesday, March 10th", time: "09:14", order: 1_773_130_440))
     }
 
-    @Test func namesWhatABrowserMustRun() throws {
+    @Test func namesThePicturesOfAMessage() throws {
         let shots = Screenshots(
             messages: [try Samples.all()[0]], address: "http://127.0.0.1:1"
         ).shots
@@ -98,12 +98,9 @@ import Testing
             shots.map(\.file) == [
                 "m1-light-desktop.png", "m1-light-phone.png", "m1-dark-desktop.png", "m1-dark-phone.png",
             ])
-        #expect(
-            shots[3].arguments(folder: "out", height: 640).suffix(3) == [
-                "--window-size=375,640", "--screenshot=out/m1-dark-phone.png",
-                "http://127.0.0.1:1/?only=m1&theme=dark&width=phone",
-            ])
-        #expect(shots[0].height(inPage: #"<html class="only" data-height="412">"#) == 412)
-        #expect(shots[0].height(inPage: "<html>") == nil)
+        #expect(shots[3].address == "http://127.0.0.1:1/?only=m1&theme=dark&width=phone")
+        #expect(shots.map(\.width) == [780, 375, 780, 375])
+        #expect(Screenshots.Shot.height(inPage: #"<html class="only" data-height="412">"#) == 412)
+        #expect(Screenshots.Shot.height(inPage: "<html>") == nil)
     }
 }

@@ -1,30 +1,22 @@
-/// The messages as pictures, by a browser without a window. Says only what to run; the caller runs it.
+/// The messages as pictures, by a browser.
 package struct Screenshots: Sendable {
-    /// Names on the PATH, in the order to look for them.
-    package static let browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-
     package struct Shot: Sendable, Equatable {
         /// Such as `m1-daily-report-dark-phone.png`.
         package var file: String
         package var address: String
-        /// In points; a picture has twice as many pixels.
+        /// In points.
         package var width: Int
 
-        /// What follows the browser's name to learn how high the page is: it prints the page, see ``height(inPage:)``.
-        package var measuring: [String] { common + ["--window-size=\(width),2000", "--dump-dom", address] }
-
-        /// What follows the browser's name to take the picture.
-        /// - Parameter folder: where the file goes.
-        package func arguments(folder: String, height: Int) -> [String] {
-            common + ["--window-size=\(width),\(height)", "--screenshot=\(folder)/\(file)", address]
+        /// Writes the picture, as high as its page has measured itself.
+        /// - Parameter folder: an absolute path.
+        /// - Throws: ``Browser/Failure``, `CancellationError`.
+        package func take(by browser: Browser, to folder: String) async throws {
+            let height = Self.height(inPage: try await browser.page(at: address, width: width))
+            try await browser.takePicture(of: address, width: width, height: height ?? 1_000, to: "\(folder)/\(file)")
         }
 
-        private var common: [String] {
-            ["--headless", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--force-device-scale-factor=2"]
-        }
-
-        /// In points, as the page has measured itself; `nil` if it has not.
-        package func height(inPage page: String) -> Int? {
+        /// In points; `nil` if the page has not measured itself.
+        static func height(inPage page: String) -> Int? {
             page.firstMatch(of: #/data-height="([0-9]+)"/#).flatMap { Int($0.output.1) }
         }
     }

@@ -156,9 +156,9 @@ struct BacktestCommand: AsyncParsableCommand {
 
     /// - Returns: a PNG.
     private static func draw(_ picture: String) async throws -> Data {
-        guard let browser = await Browser.first(of: Screenshots.browsers) else {
+        guard let browser = await Browser.find() else {
             throw Refusal(
-                description: "no browser to take the picture with: \(Screenshots.browsers.joined(separator: ", "))\n"
+                description: "no browser to take the picture with: \(Browser.names.joined(separator: ", "))\n"
                     + "next: install Chromium, or use --svg")
         }
         let folder = FileManager.default.temporaryDirectory.appending(path: "bellwether-\(UUID().uuidString)")
@@ -166,11 +166,8 @@ struct BacktestCommand: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(at: folder) }
         let (page, drawn) = (folder.appending(path: "page.svg"), folder.appending(path: "page.png"))
         try Data(picture.utf8).write(to: page)
-        _ = try await browser.run([
-            "--headless", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--force-device-scale-factor=2",
-            "--window-size=\(HistoryPicture.width),\(HistoryPicture.height)", "--screenshot=\(drawn.path)",
-            page.absoluteString,
-        ])
+        try await browser.takePicture(
+            of: page.absoluteString, width: HistoryPicture.width, height: HistoryPicture.height, to: drawn.path)
         guard let data = try? Data(contentsOf: drawn), !data.isEmpty else {
             throw Refusal(description: "the browser drew no picture\nnext: use --svg")
         }

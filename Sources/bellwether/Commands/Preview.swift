@@ -1,6 +1,5 @@
 import ArgumentParser
 import Config
-import Deployment
 import Preview
 import Stacks
 
@@ -85,9 +84,9 @@ struct PreviewCommand: AsyncParsableCommand {
     private static func takePictures(
         of messages: [ShownMessage], _ address: String, to folder: String
     ) async throws {
-        guard let browser = await Browser.first(of: Screenshots.browsers) else {
+        guard let browser = await Browser.find() else {
             throw Refusal(
-                description: "no browser to take pictures with: \(Screenshots.browsers.joined(separator: ", "))\n"
+                description: "no browser to take pictures with: \(Browser.names.joined(separator: ", "))\n"
                     + "next: install Chromium, on Debian or Ubuntu apt-get install chromium")
         }
         do {
@@ -99,8 +98,7 @@ struct PreviewCommand: AsyncParsableCommand {
         }
         let path = folder.hasPrefix("/") ? folder : FileManager.default.currentDirectoryPath + "/" + folder
         for shot in Screenshots(messages: messages, address: address).shots {
-            let height = shot.height(inPage: try await browser.run(shot.measuring))
-            _ = try await browser.run(shot.arguments(folder: path, height: height ?? 1_000))
+            try await shot.take(by: browser, to: path)
             Console.standard.result("\(folder)/\(shot.file)")
         }
     }
