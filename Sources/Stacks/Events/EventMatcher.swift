@@ -1,11 +1,9 @@
 import JSONValue
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
+#if canImport(Darwin)
     import Darwin
+#else
+    import Glibc
 #endif
 
 /// An EventBridge pattern, and whether it lets an event in.
