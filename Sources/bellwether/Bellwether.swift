@@ -16,7 +16,7 @@ struct Bellwether: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Init.self, Validate.self, Synth.self, Diff.self, Deploy.self, Destroy.self, Status.self, Report.self,
-            Notify.self, TestNotifications.self, PreviewCommand.self, Diagnose.self, Events.self, Rules.self,
+            Notify.self, TestNotifications.self, PreviewCommand.self, DoctorCommand.self, Events.self, Rules.self,
             Permissions.self, Cost.self, BacktestCommand.self,
         ])
 

@@ -147,6 +147,18 @@ struct BacktestTests {
         #expect(try sandbox.read("history.svg").hasPrefix("<svg xmlns"))
     }
 
+    @Test("backtest says why a picture cannot be written")
+    func unwritable() async throws {
+        let run = try await Self.example().bellwether("backtest", "--csv", "history.csv", "--svg", "no/history.svg")
+        #expect(run.exit == 1)
+        #expect(
+            run.errors == """
+                error: cannot write no/history.svg: No such file or directory
+                  next: check the disk and the folder's permissions, or choose another with --svg
+
+                """)
+    }
+
     private struct Found: Decodable {
         struct Limit: Decodable { var budget: String, suggested: Decimal }
         struct Alert: Decodable { var budget: String, channel: String, day: String }

@@ -55,6 +55,20 @@ struct InitTests {
                 """)
     }
 
+    @Test("What cannot be written is said with its reason, and nothing is")
+    func unwritable() async throws {
+        let sandbox = try sandbox()
+        let run = try await sandbox.bellwether(["init"] + Self.options + ["--config", "/dev/null/acme.yaml"])
+        #expect(run.exit == 1)
+        #expect(
+            run.errors == """
+                error: cannot write /dev/null/.env: Not a directory; nothing was written
+                  next: check the disk and the folder's permissions, or choose another with --config and --env
+
+                """)
+        #expect(try sandbox.files().isEmpty)
+    }
+
     @Test("Files that exist are never overwritten", arguments: ["bellwether.yaml", ".env"])
     func refuses(_ name: String) async throws {
         let sandbox = try sandbox()

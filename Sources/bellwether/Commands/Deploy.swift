@@ -103,8 +103,3 @@ extension Reports {
         daily != nil ? "daily" : weekly != nil ? "weekly" : monthly != nil ? "monthly" : nil
     }
 }
-
-/// Something that a person, or the absence of one, decided against.
-struct Refusal: Error, CustomStringConvertible {
-    var description: String
-}

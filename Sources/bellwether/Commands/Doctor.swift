@@ -9,7 +9,7 @@ import Stacks
     import Foundation
 #endif
 
-struct Diagnose: AsyncParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Check all that messages depend on, and say what to do about what is missing.",

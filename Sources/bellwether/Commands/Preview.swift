@@ -92,9 +92,7 @@ struct PreviewCommand: AsyncParsableCommand {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw Refusal(
-                description: "cannot write \(folder)\n"
-                    + "next: check the disk and the folder's permissions, or choose another with --png")
+            throw Refusal.cannotWrite(folder, because: error, option: "--png")
         }
         let path = folder.hasPrefix("/") ? folder : FileManager.default.currentDirectoryPath + "/" + folder
         for shot in Screenshots(messages: messages, address: address).shots {

@@ -63,6 +63,7 @@ struct NewFiles {
     }
 
     private func failure(_ path: String) -> Refusal {
-        Refusal(description: "cannot write \(path): \(String(cString: strerror(errno))); nothing was written")
+        .cannotWrite(
+            path, because: "\(String(cString: strerror(errno))); nothing was written", option: "--config and --env")
     }
 }

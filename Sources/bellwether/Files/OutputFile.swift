@@ -17,10 +17,7 @@ struct OutputFile {
         } catch let refusal as Refusal {
             throw refusal
         } catch {
-            throw Refusal(
-                description:
-                    "cannot write \(path)\nnext: check the folder and its permissions, or choose another with \(option)"
-            )
+            throw Refusal.cannotWrite(path, because: error, option: option)
         }
     }
 

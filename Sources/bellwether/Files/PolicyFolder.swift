@@ -24,9 +24,7 @@ struct PolicyFolder {
             try write("name=\(config.name)\naccount=\(config.account)\nregion=\(config.region)\n", to: "deployment")
             return names.map { "\(path)/\($0)" }
         } catch let error as CocoaError {
-            throw OutputFolder.Failure(
-                description: "cannot write \(path): \(OutputFolder.reason(error))\n"
-                    + "next: check the disk and the folder's permissions, or choose another with --output")
+            throw Refusal.cannotWrite(path, because: error, option: "--output")
         }
     }
 
