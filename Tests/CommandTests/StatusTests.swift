@@ -71,7 +71,7 @@ struct StatusTests {
                 acme in account 123456789012, us-east-1
                   acme  CREATE_COMPLETE, as the file says, last changed 2026-01-01 00:00 UTC
                   budget daily    missing in AWS: somebody deleted it; next: change its name, then bellwether deploy
-                  budget monthly  ▰▰▰▰▱▱▱▱▱▱ $41.23 of $100 a month (41%), forecast $130 (130%)
+                  budget monthly  ▰▰▰▰▱▱▱▱▱▱ $41.23 of $100.00 a month (41%), forecast $130 (130%)
 
                 """)
     }
