@@ -1,17 +1,18 @@
-# Every command works on CONFIG (default bellwether.yaml); identifiers come from .env beside it, or from ENV.
-CONFIG ?= bellwether.yaml
-ENV ?=
-YES ?=
-KIND ?= daily
-DATE ?=
-PNG ?=
-SVG ?=
-CSV ?=
-DAYS ?=
+# Every command works on CONFIG (default bellwether.yaml); identifiers come from .env beside it, or from ENV. Only the
+# command line sets these: `:=` leaves out what the shell has, in which ENV and DATE mean something else.
+CONFIG := bellwether.yaml
+ENV :=
+YES :=
+KIND := daily
+DATE :=
+PNG :=
+SVG :=
+CSV :=
+DAYS :=
 
 BELLWETHER := .build/release/bellwether
 FILES = --config "$(CONFIG)" $(if $(ENV),--env "$(ENV)")
-SURE = $(if $(YES),--yes)
+SURE = $(if $(filter 1 yes,$(YES)),--yes)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo preview test bench screenshots release build init validate synth diff deploy destroy status report test-notifications doctor permissions cost backtest clean

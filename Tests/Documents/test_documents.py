@@ -13,7 +13,7 @@ from documents import DOCUMENTS, PROGRAM, ROOT, Block, Document, read
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
 #: `ONCE` is read by scripts/demo, `RECORD` by tests.
-VARIABLES = set(re.findall(r"^(\w+) \?=", MAKEFILE, re.MULTILINE)) | {"ONCE", "RECORD"}
+VARIABLES = set(re.findall(r"^(\w+) :=", MAKEFILE, re.MULTILINE)) - {"BELLWETHER"} | {"ONCE", "RECORD"}
 #: What a command of a `sh` block may be. Each kind is run somewhere, or is a person's to run.
 KINDS = {
     "make": r"make [a-z-]+(?: [A-Z]+=\S+)*",

@@ -45,12 +45,32 @@ def test_the_sample_of_a_replay_is_in_the_whole_one() -> None:
     assert sample in (ROOT / "Examples/history.txt").read_text(encoding="utf-8")
 
 
-def test_make_passes_on_what_it_is_given() -> None:
-    def commands(*arguments: str) -> str:
-        return subprocess.run(["make", "--no-print-directory", "-n", *arguments], cwd=ROOT, check=True,
-                              capture_output=True, text=True).stdout
+def commands(*arguments: str, **environment: str) -> str:
+    return subprocess.run(["make", "--no-print-directory", "-n", *arguments], cwd=ROOT, check=True,
+                          env=os.environ | environment, capture_output=True, text=True).stdout
 
+
+def test_make_passes_on_what_it_is_given() -> None:
     assert '.build/release/bellwether cost --config "bellwether.yaml"' in commands("cost")
     replay = commands("backtest", "CONFIG=a.yaml", "CSV=b.csv", "SVG=c.svg", "PNG=d.png")
     assert '--config "a.yaml"  --csv "b.csv"  --svg "c.svg" --png "d.png"' in replay
     assert re.search(r'backtest --config "bellwether.yaml" +--days "9" +--yes', commands("backtest", "DAYS=9", "YES=1"))
+
+
+def test_make_takes_nothing_from_the_shell() -> None:
+    shell = {"CONFIG": "b.yaml", "ENV": "production", "YES": "1", "DATE": "today", "KIND": "weekly", "PNG": "p", "SVG": "s",
+             "CSV": "c", "DAYS": "9"}
+    for target in ("preview", "deploy", "destroy", "report", "backtest"):
+        assert commands(target, **shell) == commands(target), target
+        assert '--env ".env.b"' in commands(target, "ENV=.env.b", **shell), target
+
+
+@pytest.mark.parametrize("answer", ["1", "yes"])
+def test_make_is_sure_if_told_so(answer: str) -> None:
+    assert "--yes" in commands("deploy", f"YES={answer}")
+
+
+@pytest.mark.parametrize("answer", ["0", "no", "false", ""])
+def test_make_asks_if_told_to(answer: str) -> None:
+    for target in ("deploy", "destroy", "backtest"):
+        assert "--yes" not in commands(target, f"YES={answer}"), target
