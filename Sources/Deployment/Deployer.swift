@@ -53,6 +53,7 @@ package struct Deployer: Sendable {
 
     /// This monitor's stacks, and whatever else has one of the given names. The core stack remembers other Regions that
     /// the configuration no longer has.
+    /// - Throws: also if the monitor lives in one of these, since its `region` has been changed.
     func survey(names: Set<String>) async throws -> [String: DeployedStack] {
         let home = try await api(in: region).stacks()
         let remembered = home.filter { $0.name == monitor && $0.tags[Stack.ownerTag] == monitor }.flatMap(\.outputs)
@@ -62,6 +63,10 @@ package struct Deployer: Sendable {
             .filter { $0.tags[Stack.ownerTag] == monitor || names.contains($0.name) }
         for stack in stacks where stack.tags[Stack.ownerTag] != monitor && !stack.status.isReview {
             throw DeploymentError.foreignStack(stack.name)
+        }
+        let elsewhere = stacks.filter { $0.name == monitor && $0.region != region }
+        if let core = elsewhere.first(where: { !$0.status.isReview }) {
+            throw DeploymentError.notReady([SlackExpectation.isElsewhere(monitor, in: core.region)])
         }
         return Dictionary(stacks.map { ($0.name, $0) }) { first, _ in first }
     }

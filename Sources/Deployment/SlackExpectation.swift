@@ -36,9 +36,12 @@ package struct SlackExpectation: Sendable {
 
     /// Whether the monitor is somewhere else already.
     func regionObstacle(_ configurations: [SlackConfiguration]) -> String? {
-        guard let other = otherRegion(configurations) else { return nil }
-        return "\(monitor) is deployed in \(other), and its budgets and Slack channels can exist once in an account"
-            + "\nnext: set 'region' to \(other) and destroy it there first, or choose another 'name'"
+        otherRegion(configurations).map { Self.isElsewhere(monitor, in: $0) }
+    }
+
+    static func isElsewhere(_ monitor: String, in region: String) -> String {
+        "\(monitor) is deployed in \(region), and its budgets and Slack channels can exist once in an account"
+            + "\nnext: set 'region' to \(region) and destroy it there first, or choose another 'name'"
     }
 
     /// For each channel that has another configuration.

@@ -56,6 +56,26 @@ struct OtherRegionsTests {
         #expect(try regions(sandbox) == [:])
     }
 
+    @Test("A monitor that lives in another Region than the file now says is left alone, and named")
+    func moved() async throws {
+        let sandbox = try Sandbox(config: Self.config("[eu-west-1]"))
+        _ = try await sandbox.bellwether("deploy", "--yes")
+        let before = try regions(sandbox)
+        try sandbox.write("bellwether.yaml", Self.config("[us-east-1]\nregion: eu-west-1"))
+        for command in [["status"], ["diff"], ["destroy", "--yes"], ["deploy", "--yes"]] {
+            let run = try await sandbox.bellwether(command)
+            #expect(run.exit == 1, "\(run)")
+            #expect(run.output == "", "\(run)")
+            #expect(
+                run.errors == """
+                    error: acme is deployed in us-east-1, and its budgets and Slack channels can exist once in an account
+                      next: set 'region' to us-east-1 and destroy it there first, or choose another 'name'
+
+                    """)
+            #expect(try regions(sandbox) == before, "\(command)")
+        }
+    }
+
     @Test("A Region that the account has not switched on is named")
     func off() async throws {
         let sandbox = try Sandbox(config: Self.config("[eu-south-2]"), state: ["regions": ["eu-south-2": "DISABLED"]])
