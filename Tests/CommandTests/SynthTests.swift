@@ -55,6 +55,35 @@ struct SynthTests {
         #expect(try sandbox.files() == [".env", "bellwether.yaml"])
     }
 
+    @Test("Each configuration has a folder of policies of its own")
+    func policies() async throws {
+        let sandbox = try Sandbox()
+        let first = try await sandbox.bellwether("permissions", "--output", "policies")
+        #expect(first.outputLines.first == "policies/bellwether-acme-1.json", "\(first)")
+        let files = try sandbox.files(in: "policies")
+        let facts = try sandbox.read("policies/deployment")
+        for (old, new) in [("name: acme", "name: beta"), ("123456789012", "210987654321")] {
+            try sandbox.write("other.yaml", Sandbox.config().replacing(old, with: new))
+            let other = try await sandbox.bellwether(
+                "permissions", "--config", "other.yaml", "--output", "policies")
+            #expect(other.exit == 1, "\(new)")
+            #expect(
+                other.errors == """
+                    error: policies holds the policies of acme in account 123456789012; nothing was written
+                      next: choose another folder with --output, one for each configuration
+
+                    """)
+            #expect(try sandbox.files(in: "policies") == files)
+            #expect(try sandbox.read("policies/deployment") == facts)
+        }
+        try sandbox.write("policies/bellwether-acme-9.json", "{}")
+        try sandbox.write("policies/bellwether-acme-events-1.json", "{}")
+        #expect(try await sandbox.bellwether("permissions", "--output", "policies").exit == 0)
+        #expect(
+            try sandbox.files(in: "policies") == (files + ["bellwether-acme-events-1.json"]).sorted(),
+            "Only its own policies of an earlier run are removed")
+    }
+
     @Test("What cannot be written is said with its reason")
     func unwritable() async throws {
         let sandbox = try Sandbox()

@@ -12,8 +12,15 @@ struct PolicyFolder {
     var path: String
     var config: Config
 
+    private static let facts = "deployment"
+
     /// - Returns: the paths of the policies, in order.
     func write(_ policies: [String]) throws -> [String] {
+        if let other = otherOwner {
+            throw Refusal(
+                description: "\(path) holds the policies of \(other); nothing was written\n"
+                    + "next: choose another folder with --output, one for each configuration")
+        }
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             let names = policies.indices.map { "bellwether-\(config.name)-\($0 + 1).json" }
@@ -21,7 +28,7 @@ struct PolicyFolder {
                 try FileManager.default.removeItem(atPath: "\(path)/\(name)")
             }
             for (name, policy) in zip(names, policies) { try write(policy + "\n", to: name) }
-            try write("name=\(config.name)\naccount=\(config.account)\nregion=\(config.region)\n", to: "deployment")
+            try write("name=\(config.name)\naccount=\(config.account)\nregion=\(config.region)\n", to: Self.facts)
             return names.map { "\(path)/\($0)" }
         } catch let error as CocoaError {
             throw Refusal.cannotWrite(path, because: error, option: "--output")
@@ -34,6 +41,15 @@ struct PolicyFolder {
 
     /// A policy of an earlier run, when there were more.
     private func isStale(_ name: String, besides names: [String]) -> Bool {
-        name.wholeMatch(of: /bellwether-[a-z0-9-]+-\d+\.json/) != nil && !names.contains(name)
+        guard name.hasPrefix("bellwether-\(config.name)-"), !names.contains(name) else { return false }
+        return name.dropFirst("bellwether-\(config.name)-".count).wholeMatch(of: /\d+\.json/) != nil
+    }
+
+    /// The script reads one name and one account from a folder, so no two configurations share it.
+    private var otherOwner: String? {
+        guard let text = try? String(contentsOfFile: "\(path)/\(Self.facts)", encoding: .utf8) else { return nil }
+        guard let facts = text.firstMatch(of: /name=(?<name>.+)\naccount=(?<account>.+)/) else { return nil }
+        guard (String(facts.name), String(facts.account)) != (config.name, config.account) else { return nil }
+        return "\(facts.name) in account \(facts.account)"
     }
 }
