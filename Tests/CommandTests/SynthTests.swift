@@ -55,6 +55,23 @@ struct SynthTests {
         #expect(try sandbox.files() == [".env", "bellwether.yaml"])
     }
 
+    @Test("What a run that failed has left is written over, and nobody else's template")
+    func halfWritten() async throws {
+        let sandbox = try Sandbox()
+        try FileManager.default.createDirectory(
+            atPath: sandbox.path("cdk.out"), withIntermediateDirectories: false)
+        try sandbox.write("cdk.out/acme.template.json", "{}")
+        let run = try await sandbox.bellwether("synth")
+        #expect(run.outputLines == ["cdk.out/acme.template.json", "cdk.out/manifest.json"], "\(run)")
+        #expect(try sandbox.read("cdk.out/acme.template.json").contains("budget monthly"))
+
+        try FileManager.default.removeItem(atPath: sandbox.path("cdk.out/manifest.json"))
+        try sandbox.write("cdk.out/mine.template.json", "{}")
+        let refused = try await sandbox.bellwether("synth")
+        #expect(refused.errors.hasPrefix("error: cdk.out exists and is not a cloud assembly;"), "\(refused)")
+        #expect(try sandbox.files(in: "cdk.out") == ["acme.template.json", "mine.template.json"])
+    }
+
     @Test("Each configuration has a folder of policies of its own")
     func policies() async throws {
         let sandbox = try Sandbox()

@@ -30,7 +30,8 @@ struct OutputFolder {
     /// Templates of an earlier run. A folder with other things in it is not ours to write.
     private func staleFiles(besides assembly: CloudAssembly) throws -> [String] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path), !names.isEmpty else { return [] }
-        guard names.contains(CloudAssembly.manifestName) else {
+        // Without a manifest it is what a run that failed or was killed has left, or somebody else's.
+        guard names.contains(CloudAssembly.manifestName) || names.allSatisfy({ assembly.files[$0] != nil }) else {
             throw Refusal(
                 description: "\(path) exists and is not a cloud assembly; nothing was written\n"
                     + "next: choose another folder with --output")
