@@ -181,13 +181,37 @@ struct AWSErrorTests {
         for (answer, words) in [
             ("<html>\n<b>502</b>", "gave an unexpected answer: <html> <b>502</b>"), ("", "gave no answer"),
             ("{\"Account\": 5}", "gave an unexpected answer: {\"Account\": 5}"),
-            (String(repeating: "x", count: 5000), "gave an unexpected answer: " + String(repeating: "x", count: 100)),
+            (
+                String(repeating: "x", count: 5000),
+                "gave an unexpected answer: " + String(repeating: "x", count: 100) + "…"
+            ),
+            ("\u{1B}[31mno\u{7}", "gave an unexpected answer:  [31mno "),
         ] {
             let aws = AWSCLI { _ in answer }
             await #expect(throws: AWSError.unreadable("aws sts get-caller-identity", words)) {
                 _ = try await aws.callerIdentity(region: "us-east-1")
             }
         }
+    }
+
+    @Test("A page where a sentence was expected is cut, and commands to a terminal are taken out")
+    func longMessage() {
+        let call = AWSCLI.Call("sts", "get-caller-identity", region: "us-east-1")
+        let page = String(repeating: "x", count: 100_000)
+        let error = { AWSError(standardError: $0, of: call) }
+        #expect(error("Unable\u{1B}[ \(page)") == .unreadable(call.name, "failed: Unable [ " + page.prefix(491) + "…"))
+        #expect(error("\(page) proxy") == .network(String(page.prefix(500)) + "…"))
+        #expect(error("\(page) expired") == .expired(String(page.prefix(500)) + "…"))
+        #expect(error("\(page) sso") == .noCredentials(String(page.prefix(500)) + "…"))
+        #expect(
+            error(Self.service("AccessDenied", "X", "\(page) not authorized to perform: sts:Y"))
+                == .denied(action: "sts:Y", message: String(page.prefix(500)) + "…"))
+        #expect(
+            error(Self.service("ExpiredToken", "X", "\u{7}Token: \(page)"))
+                == .expired(" Token: " + page.prefix(492) + "…"))
+        #expect(
+            error(Self.service("Other", "X", page))
+                == .service(code: "Other", operation: "X", message: String(page.prefix(500)) + "…"))
     }
 
     @Test("A change set that has gone was ended by another deployment")

@@ -92,8 +92,9 @@ package struct AWSCLI: Sendable {
             return try Self.decoder.decode(Output.self, from: Data(text.utf8))
         } catch {
             let answer = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            let shown = AWSError.shown(answer, atMost: 100)
             throw AWSError.unreadable(
-                call.name, answer.isEmpty ? "gave no answer" : "gave an unexpected answer: \(answer.prefix(100))")
+                call.name, shown.isEmpty ? "gave no answer" : "gave an unexpected answer: \(shown)")
         }
     }
 

@@ -24,14 +24,20 @@ package enum AWSError: Error, Equatable, Sendable {
             self = Self(code: code, operation: operation, message: message, service: call.service)
         } else if Self.contains(text, Self.networkPhrases) {
             // First, since an address may hold "sso", and a server's certificate may have expired.
-            self = .network(text)
+            self = .network(Self.shown(text))
         } else if Self.contains(text, ["expired", "run aws sso login", "token refresh"]) {
-            self = .expired(text)
+            self = .expired(Self.shown(text))
         } else if Self.contains(text, Self.credentialPhrases) {
-            self = .noCredentials(text)
+            self = .noCredentials(Self.shown(text))
         } else {
-            self = .unreadable(call.name, text.isEmpty ? "ended without a word" : "failed: \(text)")
+            self = .unreadable(call.name, text.isEmpty ? "ended without a word" : "failed: \(Self.shown(text))")
         }
+    }
+
+    /// What a program or a server said, for a terminal: without control characters, and not a whole page of HTML.
+    static func shown(_ text: some StringProtocol, atMost limit: Int = 500) -> String {
+        let start = text.unicodeScalars.prefix(limit).map { $0.properties.generalCategory == .control ? " " : $0 }
+        return String(String.UnicodeScalarView(start)) + (start.count < text.unicodeScalars.count ? "…" : "")
     }
 
     private static let networkPhrases = [
@@ -54,19 +60,20 @@ package enum AWSError: Error, Equatable, Sendable {
     }
 
     private init(code: String, operation: String, message: String, service: String) {
+        let shown = Self.shown(message)
         switch code {
         case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError":
             let action = message.firstMatch(of: /perform: ([A-Za-z0-9-]+:[A-Za-z0-9]+)/).map { String($0.1) }
-            self = .denied(action: action ?? "\(service):\(operation)", message: message)
+            self = .denied(action: action ?? "\(service):\(operation)", message: shown)
         case "Throttling", "ThrottlingException", "TooManyRequestsException", "RequestLimitExceeded":
             self = .throttled(operation: operation)
         // IAM Identity Center calls a session that has ended unauthorized: https://github.com/aws/aws-cli/issues/7340
         case "ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired", "UnauthorizedException":
-            self = .expired(message)
+            self = .expired(shown)
         case "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "AuthFailure":
-            self = .noCredentials(message)
+            self = .noCredentials(shown)
         default:
-            self = .service(code: code, operation: operation, message: message)
+            self = .service(code: code, operation: operation, message: shown)
         }
     }
 
