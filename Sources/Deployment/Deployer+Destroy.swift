@@ -5,7 +5,7 @@ extension Deployer {
 
         package struct Entry: Sendable {
             package var stack: DeployedStack
-            /// In people's words, sorted.
+            /// In people's words, sorted; without what CloudFormation keeps.
             package var resources: [String]
         }
     }
@@ -19,9 +19,17 @@ extension Deployer {
         let entries = try await stacks.concurrentMap { [self] stack in
             let template = try await deployedTemplate(of: stack)
             return Removal.Entry(
-                stack: stack, resources: TemplateDifference.names(in: template).values.sorted())
+                stack: stack, resources: Self.deletedResources(of: template).sorted())
         }
         return Removal(stacks: entries)
+    }
+
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html>
+    private static func deletedResources(of template: JSON?) -> [String] {
+        (template?["Resources"]?.members ?? [:]).compactMap { id, resource in
+            let isKept = ["Retain", "RetainExceptOnCreate"].contains(resource["DeletionPolicy"]?.text)
+            return isKept ? nil : TemplateDifference.name(of: resource, id: id)
+        }
     }
 
     /// Deletes stacks and follows each to its end: those that build on the core stack side by side, then the core.

@@ -25,6 +25,19 @@ struct DestroyTests {
         #expect(try sandbox.statuses() == [:])
     }
 
+    @Test("What AWS keeps is not listed as going")
+    func keeps() async throws {
+        let config = Sandbox.config().replacing("anomalies: off", with: "anomalies: { above: 20, to: alerts }")
+        let sandbox = try Sandbox(config: config)
+        let deploy = try await sandbox.bellwether("deploy", "--yes")
+        #expect(deploy.errors.contains("+ anomaly monitor"), "\(deploy)")
+        let run = try await sandbox.bellwether("destroy", "--yes")
+        #expect(run.exit == 0, "\(run)")
+        #expect(run.errors.contains("acme-anomalies will be deleted:\n  - anomalies of 20 USD"), "\(run)")
+        #expect(!run.errors.contains("- anomaly monitor"), "\(run)")
+        #expect(run.output.contains("AWS keeps the account's anomaly monitor, "))
+    }
+
     @Test("It wants the name typed", arguments: [("acme\r", true), ("y\r", false), ("\r", false), ("acm\r", false)])
     func confirmation(_ keys: String, _ isDeleted: Bool) async throws {
         let sandbox = try await Sandbox.deployed()
