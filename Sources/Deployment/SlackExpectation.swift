@@ -44,20 +44,52 @@ package struct SlackExpectation: Sendable {
             + "\nnext: set 'region' to \(region) and destroy it there first, or choose another 'name'"
     }
 
-    /// For each channel that has another configuration.
+    /// For each channel that has another configuration, and once for channels that take each other's place.
     func channelObstacles(_ configurations: [SlackConfiguration]) -> [String] {
-        channels.sorted { $0.key < $1.key }.flatMap { name, channel in
-            configurations.filter { $0.slackChannelId == channel && $0.configurationName != name }.map { other in
-                "the Slack channel of '\(name)' already has the Chatbot configuration "
-                    + "'\(other.configurationName)', and AWS allows one for each channel and account"
-                    + "\nnext: \(wayOut(of: other))"
+        let circles = circles(configurations)
+        let moving = Set(circles.flatMap(\.self))
+        let single = channels.filter { !moving.contains($0.key) }.sorted { $0.key < $1.key }
+        return circles.map(wayOut(of:))
+            + single.flatMap { name, channel in
+                configurations.filter { $0.slackChannelId == channel && $0.configurationName != name }.map { other in
+                    "the Slack channel of '\(name)' already has the Chatbot configuration "
+                        + "'\(other.configurationName)', and AWS allows one for each channel and account"
+                        + "\nnext: \(wayOut(of: other))"
+                }
             }
+    }
+
+    /// Configurations each of which wants the Slack channel of the next, the last one that of the first.
+    private func circles(_ configurations: [SlackConfiguration]) -> [[String]] {
+        var holders: [String: String] = [:]
+        for configuration in configurations where channels[configuration.configurationName] != nil {
+            holders[configuration.slackChannelId] = configuration.configurationName
         }
+        var found: [[String]] = []
+        for name in channels.keys.sorted() where !found.contains(where: { $0.contains(name) }) {
+            var path = [name]
+            while let next = holders[channels[path[path.count - 1]] ?? ""], !path.contains(next) { path.append(next) }
+            let isClosed = holders[channels[path[path.count - 1]] ?? ""] == name
+            if path.count > 1, isClosed { found.append(path) }
+        }
+        return found
+    }
+
+    private func wayOut(of circle: [String]) -> String {
+        let names = circle.map { "'\(ownName($0) ?? $0)'" }
+        let moves = names.dropFirst().reversed().map { "with \($0) in its new Slack channel" }
+        return "the channels \(names.joined(separator: ", ")) take each other's Slack channels, and AWS allows one "
+            + "configuration for each channel and account\nnext: deploy without \(names[0]) and all else as before, then "
+            + moves.joined(separator: ", then ") + ", then with \(names[0]) again"
+    }
+
+    /// The channel's name in the file, if the configuration is of this monitor.
+    private func ownName(_ configuration: String) -> String? {
+        configuration.hasPrefix("\(monitor)-") ? String(configuration.dropFirst(monitor.count + 1)) : nil
     }
 
     private func wayOut(of taken: SlackConfiguration) -> String {
-        if taken.configurationName.hasPrefix("\(monitor)-") {
-            let own = taken.configurationName.dropFirst(monitor.count + 1)
+        if let own = ownName(taken.configurationName) {
             return "deploy once without the channel '\(own)' and all else as before, then deploy this"
         }
         return "delete that configuration in the Chatbot console (or destroy its stack), or use another Slack channel"

@@ -109,6 +109,39 @@ struct CauseTests {
                 "\nnext: deploy once without the channel 'old' and all else as before, then deploy this"))
     }
 
+    @Test("Channels that take each other's place are one obstacle, with the deployments that work")
+    func swapped() {
+        let swap = expectation.obstacles(
+            workspaces: [workspace], configurations: [configuration("acme-a", "C2"), configuration("acme-b", "C1")])
+        #expect(
+            swap == [
+                "the channels 'a', 'b' take each other's Slack channels, and AWS allows one configuration for each "
+                    + "channel and account\nnext: deploy without 'a' and all else as before, then with 'b' in its new "
+                    + "Slack channel, then with 'a' again"
+            ])
+        let three = SlackExpectation(
+            workspace: nil, channels: ["acme-a": "C2", "acme-b": "C3", "acme-c": "C1", "acme-d": "C4"],
+            monitor: "acme", region: "us-east-1")
+        let holders = [("acme-a", "C1"), ("acme-b", "C2"), ("acme-c", "C3"), ("acme-old", "C4")]
+        let reasons = three.channelObstacles(holders.map { configuration($0.0, $0.1) })
+        #expect(reasons.count == 2)
+        #expect(
+            reasons[0].hasSuffix(
+                "deploy without 'a' and all else as before, then with 'c' in its new Slack channel, "
+                    + "then with 'b' in its new Slack channel, then with 'a' again"))
+        #expect(reasons[1].contains("'acme-d'") && reasons[1].contains("without the channel 'old'"))
+    }
+
+    @Test("A channel that waits for others is not part of their circle")
+    func chain() {
+        let chain = SlackExpectation(
+            workspace: nil, channels: ["acme-a": "C2", "acme-b": "C3", "acme-c": "C2x"], monitor: "acme",
+            region: "us-east-1")
+        let reasons = chain.channelObstacles([configuration("acme-a", "C1"), configuration("acme-b", "C2")])
+        #expect(reasons.count == 1)
+        #expect(reasons[0].hasSuffix("deploy once without the channel 'b' and all else as before, then deploy this"))
+    }
+
     @Test("A monitor that is deployed in another Region is an obstacle")
     func otherRegion() {
         var there = configuration("acme-a", "C1")
