@@ -17,13 +17,25 @@ import Testing
         (#"A="a\n\"b\" \\ \$ \t""#, ["A": "a\n\"b\" \\ $ \\t"]),
         ("A=\"one\r\ntwo\"\nB=x", ["A": "one\ntwo", "B": "x"]),
         ("A=it's\nB=x=y", ["A": "it's", "B": "x=y"]),
-        ("A=1\nA=2", ["A": "2"]),
         ("export=1", ["export": "1"]),
     ])
     func `values are read`(text: String, values: [String: String]) {
         let dotEnv = DotEnv(text, file: ".env")
         #expect(dotEnv.values == values)
         #expect(dotEnv.diagnostics == [])
+    }
+
+    @Test(arguments: [
+        ("A=1\nB=2\n  A=3", ".env:3:3: warning: A is set on line 1 already; this line counts", ["A": "3", "B": "2"]),
+        (
+            "A=#general",
+            ".env:1:3: warning: A is empty, since an unquoted # begins a comment; put the value in quotes", ["A": ""]
+        ),
+    ])
+    func `what is read otherwise than it looks is a warning`(text: String, warning: String, values: [String: String]) {
+        let dotEnv = DotEnv(text, file: ".env")
+        #expect(dotEnv.values == values)
+        #expect(dotEnv.diagnostics.map(\.description) == [warning])
     }
 
     @Test(arguments: [

@@ -71,6 +71,29 @@ import Testing
         #expect(loaded.config != nil)
     }
 
+    @Test func `a name in the env file that is near to a missing one is named`() throws {
+        let path = try minimal()
+        _ = try write(".env", Data("SLACK_WORKSPACE_ID=T0123ABCD\nSLACK_CHANEL_ID=C0123ABCDEF\nOTHER=1\n".utf8))
+        let warning = ".env:2:1: warning: SLACK_CHANEL_ID is not used; did you mean 'SLACK_CHANNEL_ID'?"
+        #expect(
+            messages(load(path)) == [
+                warning, "bellwether.yaml:11:13: error: SLACK_CHANNEL_ID is not set; add it to .env or the environment",
+            ])
+        let deploying = ConfigLoader.load(path: path, envFile: nil, environment: [:], missingSecrets: .allowed)
+        #expect(messages(deploying) == [warning])
+        #expect(messages(load(path, ["SLACK_CHANNEL_ID": "C0123ABCDEF"])) == [])
+    }
+
+    @Test func `a name that is used is no misspelling of another`() throws {
+        let path = try write(
+            "bellwether.yaml", Data((try Fixtures.example("minimal.yaml") + "secrets: [KEY_1, KEY_2]\n").utf8))
+        _ = try write(".env", Data((slackIDs + "KEY_1=x\n").utf8))
+        #expect(
+            messages(load(path)) == [
+                "bellwether.yaml:17:18: error: KEY_2 is not set; add it to .env or the environment"
+            ])
+    }
+
     @Test func `a broken line of the env file is said once and not shown`() throws {
         let path = try minimal()
         _ = try write(".env", Data("SLACK_WORKSPACE_ID T0SECRET1\nSLACK_CHANNEL_ID=C0123ABCDEF\n=secret\n".utf8))

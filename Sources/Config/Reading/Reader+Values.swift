@@ -20,7 +20,7 @@ extension Reader {
             case .literal(let literal): value += literal
             case .name(let name):
                 remember(name, at: field.item.place)
-                if let text = variables[name] {
+                if let text = self.value(of: name) {
                     value += text
                 } else {
                     complainUnset(name, at: field.item.place)

@@ -4,9 +4,11 @@
 /// goes on behind it.
 final class Reader {
     let file: String
-    let variables: Variables
+    private let variables: Variables
     let missingSecrets: MissingSecrets
     private(set) var diagnostics: [Diagnostic] = []
+    /// Names that the file asks for.
+    private var used: Set<String> = []
     /// Names that are set nowhere, and the first place that needs them.
     private var unset: [String: Diagnostic.Place] = [:]
     /// Names whose values stand in the open, and where first.
@@ -24,6 +26,12 @@ final class Reader {
 
     func complain(at place: Diagnostic.Place, _ message: String) {
         diagnostics.append(Diagnostic(.error, at: place, message))
+    }
+
+    /// What a name stands for.
+    func value(of name: String) -> String? {
+        used.insert(name)
+        return variables[name]
     }
 
     /// A name that nobody sets is one mistake, however often it is used.
@@ -51,7 +59,17 @@ final class Reader {
             complain(at: place, "\(name) is not set; add it to .env or the environment")
         }
         unset = [:]
-        return diagnostics
+        return diagnostics + misspelled
+    }
+
+    /// Names in `.env` that nobody asks for, near to one that is missing there.
+    private var misspelled: [Diagnostic] {
+        let missing = used.filter { variables[$0] == nil }.sorted()
+        return variables.places.filter { !used.contains($0.key) }.compactMap { name, place in
+            Suggestion.nearest(to: name, among: missing).map {
+                Diagnostic(.warning, at: place, "\(name) is not used; did you mean '\($0)'?")
+            }
+        }
     }
 }
 

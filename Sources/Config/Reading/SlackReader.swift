@@ -96,7 +96,7 @@ extension Reader {
     }
 
     private func sensitive(_ name: String, at place: Diagnostic.Place) -> Sensitive {
-        let value = variables[name]
+        let value = value(of: name)
         if value == nil, missingSecrets == .refused { complainUnset(name, at: place) }
         return Sensitive(name: name, value: value, place: place)
     }

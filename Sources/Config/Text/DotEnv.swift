@@ -1,6 +1,8 @@
 /// The names and values of a `.env` file, and what is wrong with it.
 struct DotEnv {
     private(set) var values: [String: String] = [:]
+    /// Where each name is set last.
+    private(set) var places: [String: Diagnostic.Place] = [:]
     private(set) var diagnostics: [Diagnostic] = []
     /// Names on lines that cannot be read.
     private(set) var broken: Set<String> = []
@@ -43,6 +45,10 @@ struct DotEnv {
         }
         advance()
         skipBlanks()
+        if let other = places[name] {
+            warn("\(name) is set on line \(other.line) already; this line counts", at: start)
+        }
+        places[name] = start
         if let value = value(of: name) {
             values[name] = value
             broken.remove(name)
@@ -53,8 +59,14 @@ struct DotEnv {
     }
 
     private mutating func value(of name: String) -> String? {
-        guard peek == "\"" || peek == "'" else { return plainValue() }
         let start = place
+        guard peek == "\"" || peek == "'" else {
+            let value = plainValue()
+            if value.isEmpty, isComment, let next = rest.dropFirst().first, !next.properties.isWhitespace {
+                warn("\(name) is empty, since an unquoted # begins a comment; put the value in quotes", at: start)
+            }
+            return value
+        }
         guard let value = quotedValue() else {
             complain("the quote that begins the value of \(name) is not closed", at: start)
             isCutShort = isCutShort || rest.isEmpty
@@ -62,7 +74,7 @@ struct DotEnv {
         }
         let isSpaced = peek == " " || peek == "\t"
         skipBlanks()
-        if isAtLineEnd || peek == "#" && isSpaced { return value }
+        if isAtLineEnd || isComment && isSpaced { return value }
         complain("unexpected text after the quoted value of \(name)")
         // A quote that is missing further up pairs with one down here.
         isCutShort = isCutShort || value.contains("\n")
@@ -108,6 +120,7 @@ struct DotEnv {
 
 extension DotEnv {
     private var peek: Unicode.Scalar? { rest.first }
+    private var isComment: Bool { peek == "#" }
     private var isAtLineEnd: Bool { peek == nil || peek == "\n" || peek == "\r" }
 
     private mutating func advance() {
@@ -142,6 +155,10 @@ extension DotEnv {
 
     private mutating func complain(_ message: String, at start: Diagnostic.Place? = nil) {
         diagnostics.append(Diagnostic(.error, at: start ?? place, message))
+    }
+
+    private mutating func warn(_ message: String, at start: Diagnostic.Place) {
+        diagnostics.append(Diagnostic(.warning, at: start, message))
     }
 }
 

@@ -6,18 +6,24 @@ struct Variables {
     private var broken: Set<String>
     /// `.env` could not be read to its end, so any name may be in the rest.
     private var isCutShort: Bool
+    /// Where `.env` has each of its names.
+    private(set) var places: [String: Diagnostic.Place]
 
-    init(_ values: [String: String], broken: Set<String> = [], isCutShort: Bool = false) {
+    init(
+        _ values: [String: String], broken: Set<String> = [], isCutShort: Bool = false,
+        places: [String: Diagnostic.Place] = [:]
+    ) {
         self.values = values.filter { !$0.value.isEmpty }
         self.broken = broken
         self.isCutShort = isCutShort
+        self.places = places
     }
 
     /// `environment` wins over `dotEnv`.
     init(environment: [String: String], dotEnv: DotEnv) {
         self.init(
             dotEnv.values.merging(environment.filter { !$0.value.isEmpty }) { _, environment in environment },
-            broken: dotEnv.broken, isCutShort: dotEnv.isCutShort)
+            broken: dotEnv.broken, isCutShort: dotEnv.isCutShort, places: dotEnv.places)
     }
 
     subscript(_ name: String) -> String? { values[name] }
