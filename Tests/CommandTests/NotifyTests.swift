@@ -72,7 +72,7 @@ struct NotifyTests {
     }
 
     static let others = [
-        ("", "plain text; only JSON and the text of AWS Budgets are shown"),
+        ("x", "plain text; only JSON and the text of AWS Budgets are shown"),
         ("{\"version\": \"1.0\",", "not valid JSON: "),
         (#"{"AlarmName": "x"}"#, "looks like a CloudWatch alarm, but was modified: "),
         (String(repeating: "x", count: 300_000), "the message has 300000 bytes; SNS takes 262144"),
@@ -109,6 +109,34 @@ struct NotifyTests {
         #expect(run.exit == 1)
         #expect(run.errors == "error: there is no channel 'nowhere'; expected one of alerts\n")
         #expect(try sandbox.calls().isEmpty)
+    }
+
+    @Test("Nothing on standard input is nothing to send", arguments: ["", " \n\n"])
+    func empty(_ input: String) async throws {
+        let sandbox = try await sandbox()
+        let run = try await sandbox.bellwether(["notify", "--to", "alerts"], input: input)
+        #expect(run.exit == 1)
+        #expect(
+            run.errors == """
+                error: nothing to send
+                  next: add --title and --text, or pass JSON on standard input
+
+                """)
+        #expect(try sandbox.calls().isEmpty)
+    }
+
+    @Test("Commands to a terminal reach neither Slack nor the terminal")
+    func controlCharacters() async throws {
+        let sandbox = try await sandbox()
+        let run = try await sandbox.bellwether(
+            "notify", "--to", "alerts", "--title", "\u{1B}[31mred\u{7}", "--text", "\u{9B}2Jgone\u{8}")
+        #expect(run.output.hasPrefix("Sent to alerts: [31mred\n"), "\(run)")
+        let content = try published(in: sandbox)["content"] as? NSDictionary
+        #expect(content?["title"] as? String == "[31mred")
+        #expect(content?["description"] as? String == "2Jgone")
+        let message = #"{"version": "1.0", "source": "custom", "content": {"description": "\u001b[2Jgone"}}"#
+        let passed = try await sandbox.bellwether(["notify", "--to", "alerts"], input: message)
+        #expect(passed.output.hasPrefix("Sent to alerts: [2Jgone\n"), "\(passed)")
     }
 
     @Test("Options of a message that has no text are not thrown away silently")

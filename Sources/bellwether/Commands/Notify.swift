@@ -63,7 +63,8 @@ struct Notify: AsyncParsableCommand {
             try await config.deployer(report: display.report).publish(
                 message, topic: Monitor(config).topicName(of: channel))
         }
-        console.result("Sent to \(to): \(notification.content.title ?? notification.content.description)")
+        let shown = SlackText.clean(notification.content.title ?? notification.content.description, isOneLine: true)
+        console.result("Sent to \(to): \(shown)")
         console.result("  message \(id)")
     }
 
@@ -80,10 +81,11 @@ struct Notify: AsyncParsableCommand {
         guard nextSteps.isEmpty, keywords.isEmpty, thread == nil, summary == nil else {
             throw Refusal(description: "a message needs a text\nnext: add --text, or --title")
         }
-        if Console.standard.canAsk {
+        let message = Console.standard.canAsk ? "" : Console.standardInput(upTo: CustomNotification.AWS.message)
+        guard message.contains(where: { !$0.isWhitespace }) else {
             throw Refusal(description: "nothing to send\nnext: add --title and --text, or pass JSON on standard input")
         }
-        return Console.standardInput(upTo: CustomNotification.AWS.message)
+        return message
     }
 
     /// What of the options does not fit into a message.
