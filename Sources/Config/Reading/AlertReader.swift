@@ -98,7 +98,7 @@ extension Reader {
         if unit.isEmpty, Amount.decimal(number) != nil {
             return refuse(text.isLiteral ? "write \(number)% or \(number) USD" : "write a unit, as in 80% or 80 USD")
         }
-        switch MoneyReading(text.value, example: expected) {
+        switch MoneyReading(text.value, example: expected, expected: expected) {
         case .amount(let amount):
             return amount < Decimal(sign: .plus, exponent: -1, significand: 1)
                 ? refuse("expected at least 0.1 USD") : .amount(amount)

@@ -58,8 +58,10 @@ enum MoneyReading {
     /// https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Notification.html
     static let most = Decimal(1_000_000_000)
 
-    /// `example` is shown for what is written in another form.
-    init(_ text: String, example: String = "50 or 50 USD") {
+    /// `example` is shown for what is written in another form, `expected` for what is no amount at all.
+    init(
+        _ text: String, example: String = "50 or 50 USD", expected: String = "an amount in USD such as 50 or 50 USD"
+    ) {
         let (number, unit) = Amount.split(text)
         let isDollar = unit.isEmpty || unit == "USD"
         if text.hasPrefix("$") || unit == "$" || unit.uppercased() == "USD" && !isDollar {
@@ -83,7 +85,7 @@ enum MoneyReading {
         } else if isDollar, number.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }), number.utf8.count > 10 {
             self = .refused("expected at most 1000000000 USD")
         } else {
-            self = .refused("expected an amount in USD such as 50 or 50 USD")
+            self = .refused("expected \(expected)")
         }
     }
 }
