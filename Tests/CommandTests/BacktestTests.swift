@@ -94,6 +94,15 @@ struct BacktestTests {
             try await denied.bellwether("backtest", "--yes").errors.hasPrefix("error: AWS refused ce:GetCostAndUsage"))
     }
 
+    @Test("One day is one day")
+    func oneDay() async throws {
+        let sandbox = try Sandbox(config: Self.config)
+        try sandbox.write("costs.csv", "date,amount\n2026-01-01,5\n")
+        let run = try await sandbox.bellwether("backtest", "--csv", "costs.csv")
+        #expect(
+            run.output.hasPrefix("acme on 1 day of costs from costs.csv, 2026-01-01 to 2026-01-01:\n"), "\(run)")
+    }
+
     @Test("backtest --csv names every mistake of the file, and does nothing")
     func mistakes() async throws {
         let sandbox = try Sandbox(config: Self.config)

@@ -21,7 +21,7 @@ struct BacktestText {
         let totals = backtest.history.totals
         let sum = totals.reduce(0, +)
         return [
-            "\(name) on \(totals.count) days of costs from \(source), \(backtest.history.first.text) to \(backtest.history.last.text):",
+            "\(name) on \(totals.count) day\(totals.count == 1 ? "" : "s") of costs from \(source), \(backtest.history.first.text) to \(backtest.history.last.text):",
             "\(Money.text(sum)), \(Money.text(sum / Decimal(totals.count))) a day, last four weeks \(CostChart.sparkline(Array(totals.suffix(28))))",
         ]
     }
