@@ -1,4 +1,5 @@
 import ArgumentParser
+import Config
 import Deployment
 
 @main
@@ -22,6 +23,7 @@ struct Bellwether: AsyncParsableCommand {
 
     /// The one place where errors are printed.
     static func main() async {
+        if let suggestion { exit(withError: ValidationError(suggestion)) }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -44,6 +46,16 @@ struct Bellwether: AsyncParsableCommand {
         } catch {
             exit(withError: error)
         }
+    }
+}
+
+extension Bellwether {
+    /// What a slip of the keyboard in the command's name gets; `nil` if there is none.
+    private static var suggestion: String? {
+        guard let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-") else { return nil }
+        let commands = configuration.subcommands.map { $0._commandName } + ["help"]
+        guard !commands.contains(name), let meant = Suggestion.nearest(to: name, among: commands) else { return nil }
+        return "there is no command '\(name)'; did you mean '\(meant)'?"
     }
 }
 

@@ -39,6 +39,22 @@ struct HelpTests {
         #expect(try sandbox.calls().isEmpty)
     }
 
+    @Test(
+        "A slip in a command's name is answered with the command",
+        arguments: [
+            ("dploy", "deploy"), ("BackTest", "backtest"), ("rule", "rules"),
+            ("test-notification", "test-notifications"),
+        ])
+    func slip(_ written: String, _ meant: String) async throws {
+        let run = try await Sandbox().bellwether(written, "--yes")
+        #expect(run.exit == 64, "\(run)")
+        #expect(
+            run.errors.hasPrefix("Error: there is no command '\(written)'; did you mean '\(meant)'?\nUsage: bellwether")
+        )
+        let far = try await Sandbox().bellwether("explode")
+        #expect(far.errors.hasPrefix("Error: Unexpected argument 'explode'\n"), "\(far)")
+    }
+
     private static let arguments = [
         "report": ["daily"], "notify": ["--to", "alerts"], "rules test": ["--event", "event.json"],
     ]

@@ -1,7 +1,7 @@
 /// "did you mean": the candidate that a slip of the keyboard turns into what was written.
-enum Suggestion {
+package enum Suggestion {
     /// `nil` if no candidate is near, or if there are too many to look at.
-    static func nearest(to written: String, among candidates: some Collection<String>) -> String? {
+    package static func nearest(to written: String, among candidates: some Collection<String>) -> String? {
         guard !written.isEmpty, written.utf8.count <= 100, candidates.count <= 1000 else { return nil }
         let from = Array(written.lowercased().utf8)
         let reach = from.count <= 3 ? 1 : from.count <= 6 ? 2 : 3
