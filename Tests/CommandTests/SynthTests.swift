@@ -129,6 +129,16 @@ struct SynthTests {
         #expect(run.errors.hasPrefix("error: cannot write closed/out: permission denied\n"))
     }
 
+    @Test("validate notes what is listed under quiet to no effect")
+    func quiet() async throws {
+        let sandbox = try Sandbox(config: Sandbox.config(more: "quiet: [{ kind: ecs, until: 2026-01-01 }]"))
+        let run = try await sandbox.bellwether("validate")
+        #expect(run.exit == 0, "\(run)")
+        #expect(run.errors.contains("note: 'quiet' lists ecs, which 'events' does not switch on\n"), "\(run)")
+        let json = try await sandbox.bellwether("validate", "--json")
+        #expect(json.output.contains("'quiet' lists ecs, which 'events' does not switch on"), "\(json)")
+    }
+
     @Test("Mistakes are listed with their places, and nothing is written", arguments: ["synth", "deploy", "validate"])
     func mistakes(_ command: String) async throws {
         let sandbox = try Sandbox(config: Sandbox.config(monthly: "minus", more: "colour: red"))

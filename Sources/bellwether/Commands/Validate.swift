@@ -28,11 +28,15 @@ struct Validate: ParsableCommand {
         let monitor = Monitor(config)
         let stacks = try monitor.stacks()
         let console = Console.standard
-        for gap in monitor.gaps { console.say("note: \(gap)") }
+        for gap in Self.notes(on: monitor) { console.say("note: \(gap)") }
         console.result("\(options.config) is fine: \(config.name) in account \(config.account), \(config.region)")
         console.result(
             "  \(count(config.slack.channels.count, "channel")), \(count(config.budgets.count, "budget")), "
                 + count(stacks.count, "stack"))
+    }
+
+    private static func notes(on monitor: Monitor) -> [String] {
+        monitor.gaps + monitor.idleQuiet(on: Date().formatted(.iso8601.year().month().day()))
     }
 
     private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
@@ -49,7 +53,7 @@ struct Validate: ParsableCommand {
         let loaded = options.read(missing: .refused)
         let start = Diagnostic.Place(file: options.config, line: 1, column: 1)
         let monitor = loaded.config.map { Monitor($0) }
-        var diagnostics = loaded.diagnostics + (monitor?.gaps ?? []).map { Diagnostic(.note, at: start, $0) }
+        var diagnostics = loaded.diagnostics + (monitor.map(Self.notes) ?? []).map { Diagnostic(.note, at: start, $0) }
         var isFine = monitor != nil
         do {
             _ = try monitor?.stacks()
