@@ -62,6 +62,11 @@ package struct RootCause: Equatable, Sendable {
         ),
         ("budget already exists", "delete or rename the budget of that name in the Billing console, then deploy again"),
         (
+            "already exists",
+            "it is left over, or somebody else's: delete it if nothing uses it, or choose another 'name' in the "
+                + "configuration, then deploy again"
+        ),
+        (
             "workspace",
             "authorize the workspace once in the console: Amazon Q Developer in chat applications → Configure new "
                 + "client → Slack"

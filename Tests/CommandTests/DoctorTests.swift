@@ -200,6 +200,21 @@ struct DoctorTests {
         #expect(found.next == "aws budgets delete-budget --account-id 123456789012 --budget-name \(name)")
     }
 
+    @Test("So is a topic of a channel's name that no stack has")
+    func leftoverTopic() async throws {
+        let sandbox = try await healthy { account in
+            account["stacks"] = [[String: Any]]()
+            account["subscriptions"] = ["acme-alerts": [String: Bool]()]
+        }
+        let found = try await finding("chat-subscriptions", sandbox)
+        #expect(found.result == "problem")
+        #expect(found.reason == "a topic named acme-alerts exists that no stack of this configuration has")
+        #expect(
+            found.next
+                == "if nothing else uses it, aws sns delete-topic --topic-arn "
+                + "arn:aws:sns:us-east-1:123456789012:acme-alerts --region us-east-1")
+    }
+
     @Test(
         "Where AWS does not let one look, it cannot be told, and which action is missing",
         arguments: [

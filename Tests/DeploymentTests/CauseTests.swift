@@ -29,6 +29,7 @@ struct CauseTests {
             ),
             ("User: x is not authorized to perform: budgets:ModifyBudget", "ask an administrator"),
             ("Error creating budget: x - the budget already exists.", "delete or rename the budget"),
+            ("acme-alerts already exists in workspace x", "it is left over, or somebody else's: delete it"),
             ("Slack workspace T1 is not authorized", "authorize the workspace once"),
             (
                 "User not enabled for cost explorer access (Service: CostExplorer)",

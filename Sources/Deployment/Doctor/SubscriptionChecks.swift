@@ -14,6 +14,7 @@ extension Doctor.Check {
                 return .unknown("topic \(topic) is not deployed yet", next: "bellwether deploy")
             }
             guard subscriptions.contains(where: \.isChatbot) else {
+                guard try await doctor.owns(topic: topic) else { return doctor.leftover(topic: topic) }
                 return .problem(
                     "Amazon Q does not listen to topic \(topic), so nothing reaches the channel '\(channel)'",
                     next: "open https://console.aws.amazon.com/chatbot, choose the channel, and add the topic again")
