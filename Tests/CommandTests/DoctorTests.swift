@@ -206,13 +206,17 @@ struct DoctorTests {
             account["stacks"] = [[String: Any]]()
             account["subscriptions"] = ["acme-alerts": [String: Bool]()]
         }
-        let found = try await finding("chat-subscriptions", sandbox)
-        #expect(found.result == "problem")
-        #expect(found.reason == "a topic named acme-alerts exists that no stack of this configuration has")
-        #expect(
-            found.next
-                == "if nothing else uses it, aws sns delete-topic --topic-arn "
-                + "arn:aws:sns:us-east-1:123456789012:acme-alerts --region us-east-1")
+        let config = Sandbox.config(more: "emails: [oncall@example.com]")
+        try sandbox.write("bellwether.yaml", config.replacing("alerts: false", with: "alerts: true"))
+        for check in ["chat-subscriptions", "queue-subscriptions", "emails"] {
+            let found = try await finding(check, sandbox)
+            #expect(found.result == "problem")
+            #expect(found.reason == "a topic named acme-alerts exists that no stack of this configuration has")
+            #expect(
+                found.next
+                    == "if nothing else uses it, aws sns delete-topic --topic-arn "
+                    + "arn:aws:sns:us-east-1:123456789012:acme-alerts --region us-east-1")
+        }
     }
 
     @Test(

@@ -35,6 +35,7 @@ extension Doctor.Check {
                 return .unknown("topic \(topic) is not deployed yet", next: "bellwether deploy")
             }
             guard subscriptions.contains(where: { $0.`protocol` == "sqs" }) else {
+                guard try await doctor.owns(topic: topic) else { return doctor.leftover(topic: topic) }
                 return .problem(
                     "the queue of \(stack) no longer hears topic \(topic), so alerts of budgets come without a reason",
                     next: "set `explain-budget-alerts: false`, deploy, take that out again, and deploy")
@@ -50,6 +51,7 @@ extension Doctor.Check {
             guard let subscriptions = try await doctor.subscriptions(to: topic) else {
                 return [.unknown("topic \(topic) is not deployed yet", next: "bellwether deploy")]
             }
+            if subscriptions.isEmpty, try await !doctor.owns(topic: topic) { return [doctor.leftover(topic: topic)] }
             return doctor.emails.map { verdict(on: $0, among: subscriptions, topic: topic) }
         }.flatMap(\.self)
     }
