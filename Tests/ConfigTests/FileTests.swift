@@ -84,6 +84,22 @@ import Testing
         #expect(messages(load(path, ["SLACK_CHANNEL_ID": "C0123ABCDEF"])) == [])
     }
 
+    @Test(arguments: [
+        ("EC2", "Amazon Elastic Compute Cloud - Compute"), ("Amazon EMR", "Amazon Elastic MapReduce"),
+        ("aws lambda", "AWS Lambda"), ("AmazonCloudWatch", nil), ("AWS Lambda", nil), ("EC2 - Other", nil),
+        ("Something of a vendor", nil),
+    ])
+    func `a service that Cost Explorer calls otherwise is a warning, since such a budget never alerts`(
+        name: String, meant: String?
+    ) throws {
+        let yaml = try Fixtures.example("minimal.yaml").replacing(
+            "every: month", with: "every: month\n    only: { service: [Tax, \(name)] }")
+        let loaded = load(try write("bellwether.yaml", Data(yaml.utf8)), Fixtures.variables)
+        let warning = "Cost Explorer knows no service '\(name)', so this budget counts nothing; did you mean "
+        #expect(loaded.diagnostics.map(\.message) == (meant.map { [warning + "'\($0)'?"] } ?? []))
+        #expect(loaded.config != nil)
+    }
+
     @Test func `a name that is used is no misspelling of another`() throws {
         let path = try write(
             "bellwether.yaml", Data((try Fixtures.example("minimal.yaml") + "secrets: [KEY_1, KEY_2]\n").utf8))

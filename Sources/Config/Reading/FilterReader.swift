@@ -8,7 +8,7 @@ extension Reader {
             return nil
         }
         var filter = CostFilter()
-        let services = fields["service"].map { texts($0, expected: "the name of an AWS service") } ?? []
+        let services = fields["service"].map(self.services) ?? []
         let accounts = fields["account"].map(self.accounts) ?? []
         let regions = fields["region"].map(filterRegions) ?? []
         let tags = fields["tag"].map { groups($0, what: "tag") } ?? [:]
@@ -20,6 +20,18 @@ extension Reader {
         filter.tags = tags
         filter.costCategories = categories
         return filter
+    }
+
+    private func services(_ field: Field) -> [Text]? {
+        let services = texts(field, expected: "the name of an AWS service")
+        for service in services ?? [] {
+            guard let meant = CostExplorerService.meant(by: service.value) else { continue }
+            warn(
+                at: service.place,
+                "Cost Explorer knows no service \(service.shown), so this budget counts nothing; did you mean '\(meant)'?"
+            )
+        }
+        return services
     }
 
     private func accounts(_ field: Field) -> [String]? {

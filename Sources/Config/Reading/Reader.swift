@@ -28,6 +28,10 @@ final class Reader {
         diagnostics.append(Diagnostic(.error, at: place, message))
     }
 
+    func warn(at place: Diagnostic.Place, _ message: String) {
+        diagnostics.append(Diagnostic(.warning, at: place, message))
+    }
+
     /// What a name stands for.
     func value(of name: String) -> String? {
         used.insert(name)
