@@ -199,7 +199,7 @@ struct CallFaultTests {
         let sandbox = try Sandbox()
         try sandbox.plant("hang", operation: "delete-change-set")
         let run = try await sandbox.bellwether(
-            "deploy", onTerminal: [["[y/N]", "n\r"], ["\n", "\u{3}"], ["stopping", "\u{3}"]])
+            "deploy", onTerminal: [["[y/N]", "n\r"], ["hanging", "\u{3}"], ["stopping", "\u{3}"]])
         #expect(run.exit == 256 - 2, "\(run)")
     }
 }
