@@ -21,7 +21,7 @@ SETUPS = ["full", "full", "full", "bare", "no-main", "many"]
 BATCH = 20
 
 
-@pytest.mark.parametrize("batch", range(30))
+@pytest.mark.parametrize("batch", range(20))
 def test_daily_says_what_the_history_says(batch: int) -> None:
     for seed in range(batch * BATCH, (batch + 1) * BATCH):
         daily(seed)
