@@ -56,9 +56,7 @@ extension Deployer {
         let names = stacks.map(\.name) + deployed.keys.filter { wanted[$0] == nil }.sorted()
         return try await names.concurrentMap { [self] name in
             let old = try await deployedTemplate(of: deployed[name].flatMap { $0.status.isNothing ? nil : $0 })
-            let new = try wanted[name].map {
-                try JSONDecoder().decode(JSON.self, from: try $0.template.json(.minified))
-            }
+            let new = try wanted[name].map { try $0.template.parsed() }
             return StatusReport.Entry(
                 name: name, isWanted: new != nil, deployed: deployed[name],
                 changes: TemplateDifference(from: old, to: new ?? .object([:])).changes,

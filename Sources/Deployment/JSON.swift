@@ -1,3 +1,5 @@
+import CloudFormation
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -53,4 +55,9 @@ extension JSON: Decodable {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "not JSON")
         }
     }
+}
+
+extension Template {
+    /// As CloudFormation would read it.
+    func parsed() throws -> JSON { try JSONDecoder().decode(JSON.self, from: try json(.minified)) }
 }

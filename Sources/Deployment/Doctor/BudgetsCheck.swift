@@ -1,18 +1,11 @@
 import CloudFormation
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 extension Doctor.Check {
     /// Whether the names of the budgets are free or this monitor's, and whether there is room.
     static let budgets = Self(id: "budgets", title: "budgets") { doctor in
         async let existing = doctor.aws.budgets(account: doctor.account, region: doctor.region)
         let wanted = try doctor.stacks.flatMap { stack in
-            BudgetWords.budgets(
-                in: try JSONDecoder().decode(JSON.self, from: try stack.template.json(.minified)))
+            BudgetWords.budgets(in: try stack.template.parsed())
         }.map(\.nameInAWS)
         let deployed = try await doctor.deployer.survey(names: Set(doctor.stacks.map(\.name)))
         let own = Set(

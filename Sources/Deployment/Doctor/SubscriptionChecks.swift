@@ -1,11 +1,5 @@
 import CloudFormation
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 extension Doctor.Check {
     /// Whether Chatbot listens to each channel's topic.
     static let chatSubscriptions = Self(id: "chat-subscriptions", title: "topics and Slack") { doctor in
@@ -79,7 +73,7 @@ extension Stack {
     /// The names of the topics that its queues hear.
     fileprivate var queueTopics: [String] {
         get throws {
-            let template = try JSONDecoder().decode(JSON.self, from: try template.json(.minified))
+            let template = try template.parsed()
             let topics = template["Resources"]?.members.values.compactMap { resource -> String? in
                 guard resource["Type"]?.text == "AWS::SNS::Subscription",
                     resource["Properties"]?["Protocol"]?.text == "sqs"

@@ -1,11 +1,5 @@
 import CloudFormation
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 extension Doctor.Check {
     /// Whether every deployed schedule and rule is there and switched on: one that is off sends nothing, and nothing in
     /// AWS counts what was not sent.
@@ -42,7 +36,7 @@ private enum Switch: CaseIterable {
 
     /// With the Region.
     func names(in stack: Stack) throws -> [(name: String, region: String)] {
-        let template = try JSONDecoder().decode(JSON.self, from: try stack.template.json(.minified))
+        let template = try stack.template.parsed()
         return (template["Resources"]?.members ?? [:]).values.filter { $0["Type"]?.text == type }
             .compactMap { $0["Properties"]?["Name"]?.text }.sorted().map { ($0, stack.region) }
     }

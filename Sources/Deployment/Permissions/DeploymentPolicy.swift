@@ -64,7 +64,7 @@ package struct DeploymentPolicy: Sendable {
 
         mutating func add(_ stack: Stack) throws {
             regions[.stacks, default: []].insert(stack.region)
-            let template = try JSONDecoder().decode(JSON.self, from: try stack.template.json(.minified))
+            let template = try stack.template.parsed()
             for (id, resource) in template["Resources"]?.members ?? [:] {
                 let type = resource["Type"]?.text ?? ""
                 guard let row = ResourcePermissions.of(type) else { throw UnknownType(type: type) }
