@@ -1,8 +1,8 @@
 """The AWS CLI, imported once: each call runs in a fork of a process that has it loaded, which saves most of its time.
 
-`python -m local_aws.warm_cli FOLDER` writes the program `aws` into the folder, says so with one line, and serves it until its
-standard input closes. The program passes on arguments, environment, folder and the three streams; what then runs is
-the CLI's own `main`.
+`python -m local_aws.warm_cli FOLDER` writes the program `aws` into the folder, says so with one line, and serves it
+until its standard input closes. The program passes on arguments, environment, folder and the three streams; what then
+runs is the CLI's own `main`.
 """
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def serve(folder: Path) -> None:
 
     os.environ["no_proxy"] = "*"  # without it, macOS asks its frameworks for proxies, which a fork may not
     share_what_loaders_read()
+    session = awscli.clidriver.create_clidriver().session
+    loader = session.get_component("data_loader")
     for service in SERVICES:  # whatever this imports and reads is there for every call
-        session = awscli.clidriver.create_clidriver().session
         session.create_client(service, "us-east-1")
-        loader = session.get_component("data_loader")
         for kind in ("service-2", "paginators-1", "waiters-2"):
             if service in loader.list_available_services(kind):
                 loader.load_service_model(service, kind)
