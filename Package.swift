@@ -51,8 +51,12 @@ let package = Package(
         // Stacks → a deployed account. The only target that reaches AWS, and that by the AWS CLI.
         .target(
             name: "Deployment",
-            dependencies: ["CloudFormation", .product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: [
+                "CloudFormation", "TerminalText", .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             swiftSettings: settings),
+        // What others wrote → what a terminal shows of it and does not obey.
+        .target(name: "TerminalText", swiftSettings: settings),
         // What may be sent to Chatbot, and what Chatbot makes of what it is sent.
         .target(name: "Notifications", dependencies: ["JSONValue"], swiftSettings: settings),
         // A text ↔ `JSON`, which keeps the order of members. Hides how JSON is read and written; without Foundation.
@@ -71,7 +75,7 @@ let package = Package(
         .executableTarget(
             name: "bellwether",
             dependencies: [
-                "CloudFormation", "Config", "Stacks", "Deployment", "Notifications", "Preview",
+                "CloudFormation", "Config", "Stacks", "Deployment", "Notifications", "Preview", "TerminalText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -87,6 +91,7 @@ let package = Package(
         .testTarget(
             name: "StatesLanguageTests", dependencies: ["JSONValue", "StatesLanguage"],
             exclude: ["Fixtures", "jsonata_check.py"], swiftSettings: settings),
+        .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"], swiftSettings: settings),
         .testTarget(name: "JSONValueTests", dependencies: ["JSONValue"], swiftSettings: settings),
         .testTarget(
             name: "DeploymentTests", dependencies: ["Deployment", "CloudFormation"],

@@ -1,3 +1,5 @@
+import TerminalText
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -64,8 +66,9 @@ extension Deployer {
             switch run.status {
             case "RUNNING": try await pause(.seconds(1))
             case "SUCCEEDED":
-                guard let sent = run.output.flatMap({ try? JSONDecoder().decode(SentReport.self, from: Data($0.utf8)) })
+                guard var sent = run.output.flatMap({ try? JSONDecoder().decode(SentReport.self, from: Data($0.utf8)) })
                 else { throw AWSError.unreadable("the report", "ended with an unexpected output") }
+                sent.title = sent.title.harmless()  // a text within a text, so it is not harmless yet
                 return .sent(sent)
             default:
                 throw RunError.failed(

@@ -1,4 +1,5 @@
 import Subprocess
+import TerminalText
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -84,10 +85,14 @@ package struct AWSCLI: Sendable {
         "AWS_PAGER": "", "AWS_CLI_AUTO_PROMPT": "off", "AWS_CLI_FILE_ENCODING": "UTF-8", "PYTHONUTF8": "1",
     ]
 
-    /// Runs a call and decodes its output.
+    /// Runs a call and decodes its output, all texts of which are then harmless for a terminal and have one line: whoever
+    /// names a resource, or lets it fail with a text, must not write more than that text.
+    /// - Parameter isExact: leaves the texts as AWS sent them, to be compared or read further.
     /// - Throws: what `run` throws, and ``AWSError/unreadable(_:_:)``.
-    func decode<Output: Decodable>(_ call: Call, as type: Output.Type = Output.self) async throws -> Output {
-        let text = try await run(call)
+    func decode<Output: Decodable>(
+        _ call: Call, as type: Output.Type = Output.self, isExact: Bool = false
+    ) async throws -> Output {
+        let text = isExact ? try await run(call) : Self.harmless(json: try await run(call))
         do {
             return try Self.decoder.decode(Output.self, from: Data(text.utf8))
         } catch {
@@ -96,6 +101,25 @@ package struct AWSCLI: Sendable {
             throw AWSError.unreadable(
                 call.name, shown.isEmpty ? "gave no answer" : "gave an unexpected answer: \(shown)")
         }
+    }
+
+    /// The same JSON with a space for each character of its texts that a terminal would obey, however it is written.
+    static func harmless(json: String) -> String {
+        var result: [UInt8] = []
+        var rest = Array(json.utf8)[...]
+        while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+            result += rest[..<backslash]
+            let escape = rest[backslash...].prefix(rest[backslash...].dropFirst().first == UInt8(ascii: "u") ? 6 : 2)
+            result += isHarmful(String(decoding: escape.dropFirst(), as: UTF8.self)) ? [UInt8(ascii: " ")] : escape
+            rest = rest[escape.endIndex...]
+        }
+        return String(decoding: result + rest, as: UTF8.self).harmless()
+    }
+
+    /// - Parameter escape: what follows the backslash.
+    private static func isHarmful(_ escape: String) -> Bool {
+        guard escape.hasPrefix("u") else { return "nrtbf".contains(escape) }
+        return UInt32(escape.dropFirst(), radix: 16).flatMap(Unicode.Scalar.init)?.isHarmful ?? false
     }
 
     /// AWS's member names begin with a capital letter, Swift's do not. Keys of dictionaries are left alone.

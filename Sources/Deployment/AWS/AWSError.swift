@@ -1,3 +1,5 @@
+import TerminalText
+
 /// Why a call to AWS failed.
 package enum AWSError: Error, Equatable, Sendable {
     case notInstalled
@@ -34,10 +36,11 @@ package enum AWSError: Error, Equatable, Sendable {
         }
     }
 
-    /// What a program or a server said, for a terminal: without control characters, and not a whole page of HTML.
+    /// What a program or a server said, for a terminal: harmless, and not a whole page of HTML.
     static func shown(_ text: some StringProtocol, atMost limit: Int = 500) -> String {
-        let start = text.unicodeScalars.prefix(limit).map { $0.properties.generalCategory == .control ? " " : $0 }
-        return String(String.UnicodeScalarView(start)) + (start.count < text.unicodeScalars.count ? "…" : "")
+        let start = text.unicodeScalars.prefix(limit)
+        return String(String.UnicodeScalarView(start)).harmless()
+            + (start.endIndex < text.unicodeScalars.endIndex ? "…" : "")
     }
 
     private static let networkPhrases = [
@@ -82,7 +85,7 @@ package enum AWSError: Error, Equatable, Sendable {
         // Version 2 adds a paragraph with what it has put in the message already.
         let text = text.split(separator: " Additional error details:").first ?? ""
         return text.firstMatch(of: /An error occurred \(([^)]+)\) when calling the (\w+) operation[^:]*: ?(.*)/)
-            .map { (String($0.1), String($0.2), String($0.3)) }
+            .map { (Self.shown($0.1, atMost: 100), String($0.2), String($0.3)) }
     }
 
     private static func contains(_ text: String, _ phrases: [String]) -> Bool {

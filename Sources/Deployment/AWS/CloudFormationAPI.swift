@@ -22,7 +22,9 @@ struct CloudFormationAPI: Sendable {
 
     func template(of stack: String) async throws -> JSON {
         struct Output: Decodable { var templateBody: JSON }
-        let body = try await aws.decode(call("get-template", ["--stack-name", stack]), as: Output.self).templateBody
+        let body = try await aws.decode(
+            call("get-template", ["--stack-name", stack]), as: Output.self, isExact: true
+        ).templateBody
         // The program prints JSON templates as JSON, anything else as text.
         guard case .string(let text) = body else { return body }
         return (try? JSONDecoder().decode(JSON.self, from: Data(text.utf8))) ?? body

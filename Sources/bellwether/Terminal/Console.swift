@@ -1,4 +1,5 @@
 import Synchronization
+import TerminalText
 
 #if canImport(Darwin)
     import Darwin
@@ -7,6 +8,8 @@ import Synchronization
 #endif
 
 /// Where results and everything else are written: results to standard output, all else to standard error.
+///
+/// Every line passes through ``shown(_:)``, so that nothing that AWS or a file says can control the terminal.
 struct Console: Sendable {
     static let standard = Console(
         isTerminal: isatty(STDERR_FILENO) == 1, resultsAreOnTerminal: isatty(STDOUT_FILENO) == 1,
@@ -22,7 +25,7 @@ struct Console: Sendable {
 
     /// A line of the result.
     func result(_ line: String = "") {
-        if let code = write(line + "\n", to: STDOUT_FILENO), code != EPIPE {
+        if let code = write(shown(line) + "\n", to: STDOUT_FILENO), code != EPIPE {
             Self.lostResult.withLock { $0 = code }
         }
     }
@@ -38,7 +41,7 @@ struct Console: Sendable {
     }
 
     /// A line about what is going on.
-    func say(_ line: String = "") { write(line + "\n", to: STDERR_FILENO) }
+    func say(_ line: String = "") { write(shown(line) + "\n", to: STDERR_FILENO) }
 
     /// `error: …`, and `next: …` on a line of its own.
     func fail(_ description: String) {
@@ -70,7 +73,7 @@ struct Console: Sendable {
     /// - Returns: `nil` at the end of input.
     /// - Throws: `CancellationError`.
     func ask(_ question: String) throws -> String? {
-        write(question + " ", to: STDERR_FILENO)
+        write(shown(question) + " ", to: STDERR_FILENO)
         // Nothing wakes `readLine`, so it is not called before there is a line.
         var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         while poll(&input, 1, 100) < 1 { try Task.checkCancellation() }
@@ -81,7 +84,7 @@ struct Console: Sendable {
         return answer.trimmingWhitespace
     }
 
-    enum Color: String {
+    enum Color: String, CaseIterable {
         case red = "31"
         case green = "32"
         case yellow = "33"
@@ -90,6 +93,19 @@ struct Console: Sendable {
         case bold = "1"
 
         func paint(_ text: String) -> String { "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" }
+
+        /// What follows the escape character where a color begins or ends.
+        fileprivate static let codes = allCases.map { "[\($0.rawValue)m" } + ["[0m"]
+    }
+
+    /// A text as it may meet the terminal: of all that a terminal obeys, only this program's own colors are left.
+    func shown(_ text: String) -> String {
+        guard hasColor, text.contains("\u{1B}") else { return text.harmless(keepingLines: true) }
+        let parts = text.split(separator: "\u{1B}", omittingEmptySubsequences: false)
+        return parts.enumerated().map { index, part in
+            let isColor = Color.codes.contains { part.hasPrefix($0) }
+            return (index == 0 ? "" : isColor ? "\u{1B}" : " ") + part.harmless(keepingLines: true)
+        }.joined()
     }
 
     func paint(_ text: String, _ color: Color) -> String { hasColor ? color.paint(text) : text }

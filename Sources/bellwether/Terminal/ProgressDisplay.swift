@@ -1,6 +1,7 @@
 import Deployment
 import Dispatch
 import Synchronization
+import TerminalText
 
 #if canImport(Darwin)
     import Darwin
@@ -124,7 +125,7 @@ final class ProgressDisplay: Sendable {
             lines.append("\(stack.heading)  \(state.seconds)")
             for step in stack.running.prefix(steps) { lines.append("  \(step.status) \(step.name)") }
         }
-        lines = lines.prefix(max(1, rows - 1)).map { String($0.prefix(columns - 1)) }
+        lines = lines.prefix(max(1, rows - 1)).map { String($0.harmless().prefix(columns - 1)) }
         console.write(lines.map { $0 + "\n" }.joined(), to: STDERR_FILENO)
         state.drawn = lines.map(\.count)
     }
