@@ -35,6 +35,7 @@ class Settings:
     def environment(self, port: int) -> dict[str, str]:
         return {"AWS_ENDPOINT_URL": f"http://localhost:{port}", "AWS_ACCESS_KEY_ID": "test",
                 "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": self.region, "AWS_DEFAULT_REGION": self.region,
+                "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",  # TestState would call sync-localhost
                 "AWS_EC2_METADATA_DISABLED": "true", "LOCAL_AWS_ACCOUNT": self.account}
 
     def arguments(self) -> list[str]:

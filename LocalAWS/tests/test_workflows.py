@@ -43,7 +43,7 @@ def test_expressions(aws: Local, expression: str, result: Any) -> None:
 @pytest.mark.parametrize(("expression", "cause"), [
     ("$states.input.none", "The JSONata expression '$states.input.none' specified for the field 'Output' returned "
                            "nothing (undefined)."),
-    ("$nothing", "returned nothing (undefined)."), ("$", "returned nothing (undefined)."),
+    ("$nothing", "returned nothing (undefined)."),
     ("$sum", "returned an unsupported result type."), ("'a' + 1", "threw an error during evaluation."),
     ("($f := function($n) { 1 + $f($n + 1) }; $f(1))", "Stack overflow"), ("$error('mine')", "mine"),
     ("$range(0, 5000, 1)", "at most 1000"),
@@ -174,9 +174,9 @@ def test_the_data_limit_is_not_caught_by_all(aws: Local, fields: dict) -> None:
     ({"A": passing(Result=1)}, "The field 'Result' is not supported by a JSONata Pass state at /States/A"),
     ({"A": {"Type": "Pass", "Next": "B"}}, "Missing 'Next' target: B at /States/A"),
     ({"A": passing(), "B": passing()}, "State \"B\" is not reachable. at /States/B"),
-    ({"A": passing(Output={"x": " {% 1 %}"})}, "without spaces around them, at /States/A/Output/x"),
+    ({"A": passing(Output={"x": " {% 1 %}"})}, "without spaces around them at /States/A/Output/x"),
     ({"A": passing(Output="{% 1 + %}")}, "EXPRESSION: Unexpected end of expression at /States/A/Output"),
-    ({"A": passing(Output="{% $eval('1') %}")}, "$eval is not supported"),
+    ({"A": passing(Output="{% $eval('1') %}")}, "'$eval' is not supported"),
     ({"A": {"Type": "Pass"}}, "exactly one of Next and End at /States/A"),
     ({"A": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sns:Publish", **END}}, "is not recognized"),
     ({"A": passing(Assign={"states": 1})}, "'states' is not a variable name"),

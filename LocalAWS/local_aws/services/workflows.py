@@ -12,11 +12,12 @@ from ..access import Roles
 from ..errors import AwsError, log_fault
 from ..faults import Cancelled
 from ..protocol import Service, page
-from ..workflows.definition import is_jsonata, problems
+from ..workflows.definition import is_jsonata, problems_of
 from ..workflows.errors import QUOTA, StatesError
 from ..workflows.execution import Execution, Machine
 from ..workflows.interpreter import Interpreter
 from ..workflows.tasks import PRINCIPAL, Tasks
+from ..workflows.trial import Trial
 
 if TYPE_CHECKING:
     from ..world import World
@@ -67,6 +68,21 @@ class Workflows(Service):
         self._check({**found, **changed}, found["stateMachineArn"])
         found.update(changed)
         return {"updateDate": _now(), "revisionId": str(uuid.uuid4())}
+
+    def validate_state_machine_definition(self, request: Input, region: str) -> dict[str, Any]:
+        """Never an error of the call: what it finds is the answer. Of warnings it has none."""
+        found = problems_of(request["definition"])
+        most = request.get("maxResults") or 100
+        return {"result": "FAIL" if found else "OK", "truncated": len(found) > most, "diagnostics": [
+            {"severity": "ERROR", "code": problem.code, "message": problem.message,
+             **({"location": problem.location} if problem.location else {})} for problem in found[:most]]}
+
+    def test_state(self, request: Input, region: str) -> dict[str, Any]:
+        arn = f"arn:aws:states:{region}:{self._world.account}:stateMachine:TestState"
+        trial = Trial(request, arn)
+        if "roleArn" in request:
+            self._check_role(request["roleArn"], arn)
+        return trial.answer(self._tasks.call)
 
     def describe_state_machine(self, request: Input, region: str) -> dict[str, Any]:
         return self._machine(request["stateMachineArn"])
@@ -199,13 +215,12 @@ class Workflows(Service):
             self._world.faults.notify()
 
     def _check(self, request: Input, arn: str) -> None:
-        try:
-            found = problems(json.loads(request["definition"]))
-        except (ValueError, AttributeError) as error:
-            found = [f"INVALID_JSON_DESCRIPTION: {error}"]
-        if found:
-            raise AwsError("InvalidDefinition", f"Invalid State Machine Definition: '{', '.join(found)}'")
-        if not Roles(self._world).trusts(request["roleArn"], PRINCIPAL, arn):
+        if found := problems_of(request["definition"]):
+            raise AwsError("InvalidDefinition", f"Invalid State Machine Definition: '{', '.join(map(str, found))}'")
+        self._check_role(request["roleArn"], arn)
+
+    def _check_role(self, role: str, arn: str) -> None:
+        if not Roles(self._world).trusts(role, PRINCIPAL, arn):
             raise AwsError("AccessDeniedException", "Neither the global service principal states.amazonaws.com, nor "
                                                     "the regional one is authorized to assume the provided role.")
 

@@ -1,11 +1,14 @@
 """What CreateStateMachine refuses in a JSONata definition, after AWS's page on the Amazon States Language."""
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import dataclass
 from typing import Any, Iterator
 
-from .expressions import is_expression, source, syntax_problem
+from .expressions import is_expression, source
 from .integrations import unknown_resource
+from .references import ALWAYS, refused
 
 _FIELDS = {
     "Pass": "Output Assign Next End", "Succeed": "Output", "Fail": "Error Cause",
@@ -17,33 +20,57 @@ _FIELDS = {
 }
 _REQUIRED = {"Choice": ["Choices"], "Task": ["Resource"], "Parallel": ["Branches"], "Map": ["ItemProcessor"]}
 _COMMON = {"Type", "Comment", "QueryLanguage"}
-_NESTED = {"Branches", "ItemProcessor"}
+#: What AWS keeps as text, or reads as states, and never takes for an expression.
+_LITERAL = {*_COMMON, "Branches", "ItemProcessor", "Next", "Default", "Resource", "ErrorEquals", "Retry", "Label"}
+_RESULT = frozenset({*ALWAYS, "result"})
+_ERROR = frozenset({*ALWAYS, "errorOutput"})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A diagnostic of `ValidateStateMachineDefinition`; as text, what `CreateStateMachine` answers."""
+
+    code: str
+    message: str
+    location: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}" + (f" at {self.location}" if self.location else "")
+
+
+def problems_of(text: str) -> list[Problem]:
+    try:
+        definition = json.loads(text)
+        return problems(definition) if isinstance(definition, dict) else [
+            Problem("INVALID_JSON_DESCRIPTION", "Expected a JSON object")]
+    except ValueError as error:
+        return [Problem("INVALID_JSON_DESCRIPTION", str(error))]
 
 
 def is_jsonata(definition: dict[str, Any]) -> bool:
     return definition.get("QueryLanguage") == "JSONata"
 
 
-def problems(definition: dict[str, Any]) -> list[str]:
+def problems(definition: dict[str, Any]) -> list[Problem]:
     if not isinstance(definition.get("States"), dict) or "StartAt" not in definition:
-        return ["SCHEMA_VALIDATION_FAILED: These fields are required: [StartAt, States] at /"]
+        return [_schema("These fields are required: [StartAt, States]", "/")]
     if not is_jsonata(definition):
         return []
     unknown = definition.keys() - {"Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version"}
-    found = [f"SCHEMA_VALIDATION_FAILED: Field '{name}' is not supported at /" for name in sorted(unknown)]
+    found = [_schema(f"Field '{name}' is not supported", "/") for name in sorted(unknown)]
     return [*found, *_container(definition, "", set())]
 
 
-def _container(container: dict[str, Any], path: str, outer: set[str]) -> Iterator[str]:
+def _container(container: dict[str, Any], path: str, outer: set[str]) -> Iterator[Problem]:
     states = container.get("States") or {}
     targets = {container.get("StartAt"): f"{path}/StartAt"}
     names = {name for state in states.values() for name in _assigned(state)}
     for name in sorted(names & outer):
-        yield f"SCHEMA_VALIDATION_FAILED: The variable '{name}' is assigned in an outer scope too at {path or '/'}"
+        yield _schema(f"The variable '{name}' is assigned in an outer scope too", path or "/")
     for name, state in states.items():
         place = f"{path}/States/{name}"
         if len(name) > 80:
-            yield f"SCHEMA_VALIDATION_FAILED: The state name is longer than 80 characters at {place}"
+            yield _schema("The state name is longer than 80 characters", place)
         yield from _state(state, place)
         for target in _targets(state):
             targets.setdefault(target, place)
@@ -51,57 +78,71 @@ def _container(container: dict[str, Any], path: str, outer: set[str]) -> Iterato
             yield from _container(branch, f"{place}/Branches[{index}]", outer | names)
         if processor := state.get("ItemProcessor"):
             if processor.get("ProcessorConfig", {}).get("Mode", "INLINE") != "INLINE":
-                yield f"local AWS runs inline maps only at {place}/ItemProcessor"
+                yield _schema("local AWS runs inline maps only", f"{place}/ItemProcessor")
             yield from _container(processor, f"{place}/ItemProcessor", outer | names)
     for target, place in targets.items():
         if target not in states:
-            yield f"MISSING_TRANSITION_TARGET: Missing 'Next' target: {target} at {place}"
+            yield Problem("MISSING_TRANSITION_TARGET", f"Missing 'Next' target: {target}", place)
     for name in states.keys() - targets.keys():
-        yield f"MISSING_TRANSITION_TARGET: State \"{name}\" is not reachable. at {path}/States/{name}"
+        yield Problem("MISSING_TRANSITION_TARGET", f'State "{name}" is not reachable.', f"{path}/States/{name}")
 
 
-def _state(state: dict[str, Any], place: str) -> Iterator[str]:
+def _state(state: dict[str, Any], place: str) -> Iterator[Problem]:
     kind = state.get("Type")
     if kind not in _FIELDS:
-        yield f"SCHEMA_VALIDATION_FAILED: Value is not one of {sorted(_FIELDS)} at {place}/Type"
+        yield _schema(f"Value is not one of {sorted(_FIELDS)}", f"{place}/Type")
         return
     if state.get("QueryLanguage", "JSONata") != "JSONata":
-        yield f"local AWS does not mix query languages at {place}/QueryLanguage"
+        yield _schema("local AWS does not mix query languages", f"{place}/QueryLanguage")
         return
     allowed = {*_FIELDS[kind].split(), *_COMMON}
     for field in sorted(state.keys() - allowed):
-        yield f"SCHEMA_VALIDATION_FAILED: The field '{field}' is not supported by a JSONata {kind} state at {place}"
+        yield _schema(f"The field '{field}' is not supported by a JSONata {kind} state", place)
     for field in _REQUIRED.get(kind, []):
         if field not in state:
-            yield f"SCHEMA_VALIDATION_FAILED: These fields are required: [{field}] at {place}"
+            yield _schema(f"These fields are required: [{field}]", place)
     if "Next" in allowed and ("Next" in state) == ("End" in state):
-        yield f"SCHEMA_VALIDATION_FAILED: A state needs exactly one of Next and End at {place}"
+        yield _schema("A state needs exactly one of Next and End", place)
     if kind == "Wait" and ("Seconds" in state) == ("Timestamp" in state):
-        yield f"SCHEMA_VALIDATION_FAILED: A Wait state needs exactly one of Seconds and Timestamp at {place}"
+        yield _schema("A Wait state needs exactly one of Seconds and Timestamp", place)
     if kind == "Task" and (reason := unknown_resource(state.get("Resource", ""))):
-        yield f"SCHEMA_VALIDATION_FAILED: {reason} at {place}/Resource"
+        yield _schema(reason, f"{place}/Resource")
     for index, rule in enumerate(state.get("Choices", [])):
         for field in {"Condition", "Next"} - rule.keys():
-            yield f"SCHEMA_VALIDATION_FAILED: These fields are required: [{field}] at {place}/Choices[{index}]"
+            yield _schema(f"These fields are required: [{field}]", f"{place}/Choices[{index}]")
     for name in _assigned(state):
         if not re.fullmatch(r"[^\W\d]\w{0,79}", name) or name == "states":
-            yield f"SCHEMA_VALIDATION_FAILED: '{name}' is not a variable name at {place}/Assign"
-    yield from _texts({key: value for key, value in state.items() if key not in _NESTED}, place)
+            yield _schema(f"'{name}' is not a variable name", f"{place}/Assign")
+    yield from _expressions(state, place, _RESULT if kind in ("Task", "Parallel", "Map") else ALWAYS)
+    for index, rule in enumerate(state.get("Choices", [])):
+        yield from _expressions(rule, f"{place}/Choices[{index}]", ALWAYS)
+    for index, rule in enumerate(state.get("Catch", [])):
+        yield from _expressions(rule, f"{place}/Catch[{index}]", _ERROR)
 
 
-def _texts(value: Any, place: str) -> Iterator[str]:
+def _expressions(fields: dict[str, Any], place: str, offered: frozenset[str]) -> Iterator[Problem]:
+    """`offered` fields of `$states` are there when a state, a rule or a catcher is left; before, only what always is."""
+    for name, value in fields.items():
+        if name not in {*_LITERAL, "Choices", "Catch"}:
+            yield from _texts(value, f"{place}/{name}", offered if name in ("Output", "Assign") else ALWAYS)
+
+
+def _texts(value: Any, place: str, offered: frozenset[str]) -> Iterator[Problem]:
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from _texts(item, f"{place}/{key}")
+            yield from _texts(item, f"{place}/{key}", offered)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _texts(item, f"{place}[{index}]")
+            yield from _texts(item, f"{place}[{index}]", offered)
     elif is_expression(value):
-        if problem := syntax_problem(source(value)):
-            yield f"INVALID_JSONATA_EXPRESSION: {problem} at {place}"
+        yield from (Problem(code, message, place) for code, message in refused(source(value), offered))
     elif isinstance(value, str) and (value.strip().startswith("{%") or value.strip().endswith("%}")):
-        yield ("INVALID_JSONATA_EXPRESSION: a JSONata expression starts with '{%' and ends with '%}', without spaces "
-               f"around them, at {place}")
+        yield Problem("INVALID_JSONATA_EXPRESSION", "a JSONata expression starts with '{%' and ends with '%}', without "
+                                                    "spaces around them", place)
+
+
+def _schema(message: str, location: str) -> Problem:
+    return Problem("SCHEMA_VALIDATION_FAILED", message, location)
 
 
 def _targets(state: dict[str, Any]) -> list[str]:

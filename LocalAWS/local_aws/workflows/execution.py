@@ -54,6 +54,7 @@ class Execution:
     waits: list[dict[str, Any]] = field(default_factory=list)
     invalid: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    given_context: dict[str, Any] | None = None  # instead of its own, in a test
 
     def __post_init__(self) -> None:
         self.arn = self.arn or self.machine.execution_arn(self.name)
@@ -83,6 +84,8 @@ class Execution:
 
     def context(self, more: dict[str, Any]) -> dict[str, Any]:
         """`$states.context`."""
+        if self.given_context is not None:
+            return self.given_context
         return {
             "Execution": {"Id": self.arn, "Input": self.input, "Name": self.name, "RoleArn": self.machine.role,
                           "StartTime": stamp(self.start), "RedriveCount": 0},

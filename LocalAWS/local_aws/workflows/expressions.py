@@ -4,7 +4,6 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import re
 import threading
 import time
 import uuid
@@ -29,18 +28,6 @@ def source(value: str) -> str:
 
 def failure(cause: str) -> StatesError:
     return StatesError("States.QueryEvaluationError", cause)
-
-
-def syntax_problem(text: str) -> str | None:
-    """Why AWS would refuse a definition with this expression."""
-    bare = re.sub(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", "''", text)
-    if re.search(r"\$eval\b", bare):
-        return "the function $eval is not supported; use $parse"
-    try:
-        _parsed(text)
-    except Exception as error:
-        return str(error)
-    return None
 
 
 class Expressions:

@@ -1,6 +1,7 @@
 """Runs the states of an execution. Branches and items run one after the other, so that a run is the same each time."""
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from ..faults import Cancelled
@@ -13,12 +14,30 @@ Reply = tuple[Any, str | None]  # a state's output and the next state
 CATCHING = ("Task", "Map", "Parallel")
 
 
+@dataclass
+class Tried:
+    status: str
+    output: Any = None
+    following: str | None = None
+    error: StatesError | None = None
+    variables: dict[str, Any] = field(default_factory=dict)
+    seen: dict[str, Any] = field(default_factory=dict)  # arguments and result of the state
+    retry: tuple[int, float] | None = None  # index and seconds
+    catch: int | None = None
+
+
 class Interpreter:
-    def __init__(self, run: Execution, call: Call, stopped: Callable[[], bool]) -> None:
-        self._run, self._call, self._stopped = run, call, stopped
+    def __init__(self, run: Execution, call: Call, stopped: Callable[[], bool],
+                 mocked: Callable[[], Any] | None = None) -> None:
+        self._run, self._call, self._stopped, self._mocked = run, call, stopped, mocked
 
     def execute(self) -> Any:
         return _States(self, self._run.machine.definition, {}, {}).execute(self._run.input)
+
+    def tried(self, name: str, state: dict[str, Any], variables: dict[str, Any]) -> Tried:
+        """One attempt at one state, with what `TestState` tells of it."""
+        scope = _States(self, self._run.machine.definition, variables, {})
+        return _State(self, scope, name, state).tried(self._run.input)
 
 
 class _States:
@@ -42,6 +61,7 @@ class _State:
         self._owner, self._run, self._scope, self._name, self._state = owner, owner._run, scope, name, state
         self._retries: dict[int, int] = {}
         self._entered = self._run.now
+        self._seen: dict[str, Any] = {}
 
     def step(self, data: Any) -> Reply:
         kind = self._state["Type"]
@@ -51,8 +71,7 @@ class _State:
                 raise Cancelled
             self._run.transitions += 1
             try:
-                checked_size(data, f"The state '{self._name}' was given an input")
-                output, following = getattr(self, f"_{kind.lower()}")(data)
+                output, following = self._attempt(data)
                 break
             except StatesError as error:
                 error.located_at(self._name, event)
@@ -64,6 +83,38 @@ class _State:
                 break
         self._run.event(f"{kind}StateExited", {"stateExitedEventDetails": {"name": self._name}})
         return output, following
+
+    def tried(self, data: Any) -> Tried:
+        found = self._tried(data)
+        found.variables, found.seen = self._scope._variables, self._seen
+        return found
+
+    def _tried(self, data: Any) -> Tried:
+        try:
+            return Tried("SUCCEEDED", *self._attempt(data))
+        except StatesError as error:
+            error.located_at(self._name, 0)
+            if self._state["Type"] in CATCHING:
+                if rule := self._rule("Retry", error):
+                    seconds = self._state["Retry"][rule[0]].get("IntervalSeconds", 1)
+                    return Tried("RETRIABLE", error=error, retry=(rule[0], seconds))
+                if rule := self._rule("Catch", error):
+                    return self._caught(error, data, rule[0])
+            return Tried("FAILED", error=error)
+
+    def _caught(self, error: StatesError, data: Any, index: int) -> Tried:
+        try:
+            return Tried("CAUGHT_ERROR", *self._catch(error, data, 0), error=error, catch=index)
+        except StatesError as second:
+            return Tried("FAILED", error=second)
+
+    def _attempt(self, data: Any) -> Reply:
+        checked_size(data, f"The state '{self._name}' was given an input")
+        return getattr(self, f"_{self._state['Type'].lower()}")(data)
+
+    def _rule(self, field: str, error: StatesError) -> tuple[int, dict[str, Any]] | None:
+        rules = enumerate(self._state.get(field, []))
+        return next(((index, rule) for index, rule in rules if matches(rule["ErrorEquals"], error.error)), None)
 
     def _expressions(self, data: Any, **more: Any) -> Expressions:
         state = {"EnteredTime": stamp(self._entered), "Name": self._name, "RetryCount": sum(self._retries.values())}
@@ -121,12 +172,16 @@ class _State:
 
     def _task(self, data: Any) -> Reply:
         arguments = self._arguments(data)
-        result = self._owner._call(self._run, self._state["Resource"], arguments)
+        mocked = self._owner._mocked
+        result = mocked() if mocked else self._owner._call(self._run, self._state["Resource"], arguments)
+        self._seen["result"] = result
         checked_size(result, f"The state/task '{self._name}' returned a result")
         return self._done(data, result=result)
 
     def _parallel(self, data: Any) -> Reply:
         given = self._arguments(data)
+        if self._owner._mocked:
+            return self._done(data, result=self._owner._mocked())
         result = [self._inner(branch, given, {}) for branch in self._state["Branches"]]
         return self._done(data, result=result)
 
@@ -136,6 +191,8 @@ class _State:
         if not isinstance(items, list):
             raise StatesError("States.QueryEvaluationError", "Map state input must be an array but was: "
                                                              f"{type(items).__name__}.")
+        if self._owner._mocked:
+            return self._done(data, result=self._owner._mocked())
         result = []
         for index, value in enumerate(items):
             item = {"Map": {"Item": {"Index": index, "Value": value}}}
@@ -156,27 +213,27 @@ class _State:
     def _arguments(self, data: Any) -> Any:
         if "Arguments" not in self._state:
             return data
-        arguments = self._expressions(data).evaluate(self._state["Arguments"], "Arguments")
+        arguments = self._seen["afterArguments"] = self._expressions(data).evaluate(self._state["Arguments"], "Arguments")
         return checked_size(arguments, f"The state/task '{self._name}' was given arguments")
 
     def _retry(self, error: StatesError) -> bool:
-        for index, rule in enumerate(self._state.get("Retry", [])):
-            if matches(rule["ErrorEquals"], error.error):
-                count = self._retries.get(index, 0)
-                if count >= rule.get("MaxAttempts", 3):
-                    return False
-                seconds = rule.get("IntervalSeconds", 1) * rule.get("BackoffRate", 2.0) ** count
-                self._run.wait(self._name, min(seconds, rule.get("MaxDelaySeconds", seconds)), "Retry")
-                self._retries[index] = count + 1
-                return True
-        return False
+        if not (found := self._rule("Retry", error)):
+            return False
+        index, rule = found
+        count = self._retries.get(index, 0)
+        if count >= rule.get("MaxAttempts", 3):
+            return False
+        seconds = rule.get("IntervalSeconds", 1) * rule.get("BackoffRate", 2.0) ** count
+        self._run.wait(self._name, min(seconds, rule.get("MaxDelaySeconds", seconds)), "Retry")
+        self._retries[index] = count + 1
+        return True
 
     def _catch(self, error: StatesError, data: Any, event: int) -> Reply:
-        for index, rule in enumerate(self._state.get("Catch", [])):
-            if matches(rule["ErrorEquals"], error.error):
-                expressions = self._expressions(data, errorOutput=error.output())
-                try:
-                    return self._leave(rule, expressions, error.output(), f"Catch[{index}]/"), rule["Next"]
-                except StatesError as second:
-                    raise second.located_at(self._name, event) from None
-        raise error
+        if not (found := self._rule("Catch", error)):
+            raise error
+        index, rule = found
+        expressions = self._expressions(data, errorOutput=error.output())
+        try:
+            return self._leave(rule, expressions, error.output(), f"Catch[{index}]/"), rule["Next"]
+        except StatesError as second:
+            raise second.located_at(self._name, event) from None
