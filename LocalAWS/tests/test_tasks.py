@@ -132,7 +132,7 @@ def test_a_machine_starts_itself_and_reads_its_runs(aws: Local) -> None:
      "The field 'Value' is not supported by Step Functions"),
 ])
 def test_wrong_arguments_are_refused_before_the_call(aws: Local, arguments: dict, problem: str) -> None:
-    catch = [{"ErrorEquals": ["States.ALL", "States.Runtime"], "Next": "Z"}]
+    catch = [{"ErrorEquals": ["States.Runtime"], "Next": "Z"}, {"ErrorEquals": ["States.ALL"], "Next": "Z"}]
     states = {"P": task("sns", "publish", arguments, Catch=catch), "Z": {"Type": "Succeed"}}
     found = run(aws, states, sns_Publish="*")
     assert (found["status"], found["error"], found["calls"]) == ("FAILED", "States.Runtime", [])

@@ -157,6 +157,7 @@ def test_a_catch_may_fail_itself(aws: Local) -> None:
     assert found["error"] == "States.QueryEvaluationError" and "Catch[0]/Output" in found["cause"]
 
 
+INNER = {"StartAt": "I", "States": {"I": passing()}}
 BIG = "{% $join($map([1..1000], function($v) { $pad('x', 263) })) %}"
 
 
@@ -171,9 +172,29 @@ def test_the_data_limit_is_not_caught_by_all(aws: Local, fields: dict) -> None:
 
 
 @pytest.mark.parametrize(("states", "problem"), [
-    ({"A": passing(Result=1)}, "The field 'Result' is not supported by a JSONata Pass state at /States/A"),
-    ({"A": {"Type": "Pass", "Next": "B"}}, "Missing 'Next' target: B at /States/A"),
+    ({"A": passing(Result=1)}, "'JSONata', but field 'Result' is only supported for the 'JSONPath' "
+                              "QueryLanguage at /States/A'"),
+    ({"A": {"Type": "Pass", "Next": "B"}, "C": {"Type": "Succeed"}}, "Missing 'Next' target: B at /States/A/Next,"),
     ({"A": passing(), "B": passing()}, "State \"B\" is not reachable. at /States/B"),
+    ({"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"}},
+     "'MISSING_END_STATE: Workflow has no terminal state at null'"),
+    ({"A": passing(), "B": {"Type": "Pass", "Next": "C"}, "C": {"Type": "Pass", "Next": "B"}},
+     "State \"B\" is not reachable. at /States/B, MISSING_TRANSITION_TARGET: State \"C\" is not reachable. at /States/C'"),
+    ({"A": {"Type": "Choice", "Choices": [{"Condition": "{% true %}", "Next": "X"}], "Default": "Y"}, "Z": passing()},
+     "Missing 'Next' target: Y at /States/A/Default, MISSING_TRANSITION_TARGET: Missing 'Next' target: X at "
+     "/States/A/Choices[0]/Next,"),
+    ({"A": passing(TimeoutSeconds=5)}, "SCHEMA_VALIDATION_FAILED: Field 'TimeoutSeconds' is not supported at /States/A'"),
+    ({"A": passing(Catch=[])}, "Field 'Catch' is not supported at /States/A'"),
+    ({"A": passing(QueryLanguage="JSONPath")},
+     "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/A'"),
+    ({"A": passing(QueryLanguage="jsonata")},
+     "Value should be one of the following: [JSONPath, JSONata] at /States/A/QueryLanguage'"),
+    ({"A": {"Type": "Parallel", **END, "Branches": [{"QueryLanguage": "JSONata", **INNER}]}},
+     "Field 'QueryLanguage' is not supported at /States/A/Branches[0]'"),
+    ({"A": {"Type": "Map", **END, "ItemProcessor": {"QueryLanguage": "JSONata", **INNER}}},
+     "Field 'QueryLanguage' is not supported at /States/A/ItemProcessor'"),
+    ({"A": {"Type": "Parallel", **END, "Branches": [INNER], "Retry": [
+        {"ErrorEquals": ["States.ALL"]}, {"ErrorEquals": ["States.Timeout"]}]}}, "alone and in the last rule"),
     ({"A": passing(Output={"x": " {% 1 %}"})}, "without spaces around them at /States/A/Output/x"),
     ({"A": passing(Output="{% 1 + %}")}, "EXPRESSION: Unexpected end of expression at /States/A/Output"),
     ({"A": passing(Output="{% $eval('1') %}")}, "'$eval' is not supported"),

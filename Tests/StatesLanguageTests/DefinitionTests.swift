@@ -48,11 +48,12 @@ import Testing
             ),
             (
                 ["Type": "Pass", "End": true, "Output": ["a": ["{% 1 + %}"]]],
-                "Output.a[0]: S0207: the expression ends too early (at 5)"
+                "INVALID_JSONATA_EXPRESSION: S0207: the expression ends too early (at 5) at /States/A/Output/a[0]"
             ),
             (
                 ["Type": "Pass", "End": true, "Output": "{% $eval('1') %}"],
-                "Output: S0000: Step Functions does not support $eval; $parse reads JSON (at 1)"
+                "INVALID_JSONATA_EXPRESSION: S0000: Step Functions does not support $eval; $parse reads JSON (at 1) "
+                    + "at /States/A/Output"
             ),
         ] as [(JSON, String)])
     func `what cannot be run is refused, with the state's name`(state: JSON, message: String) {

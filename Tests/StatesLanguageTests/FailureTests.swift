@@ -69,7 +69,7 @@ import Testing
                 == TaskFailure(
                     error: "States.QueryEvaluationError",
                     cause: "An error occurred while executing the state 'A'. The JSONata expression ' 1 + 'a' ' "
-                        + "specified for the field 'Output.x' threw an error during evaluation. "
+                        + "specified for the field 'Output/x' threw an error during evaluation. "
                         + "T2002: the right side of + must be a number"))
     }
 

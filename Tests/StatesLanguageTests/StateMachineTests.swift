@@ -74,7 +74,7 @@ import Testing
             try run(states).failure
                 == TaskFailure(
                     error: "States.QueryEvaluationError",
-                    cause: "Choices[0].Condition of the state A must be a boolean"))
+                    cause: "Choices[0]/Condition of the state A must be a boolean"))
     }
 
     @Test func `a Map runs its processor for each item`() throws {

@@ -22,6 +22,10 @@ _REQUIRED = {"Choice": ["Choices"], "Task": ["Resource"], "Parallel": ["Branches
 _COMMON = {"Type", "Comment", "QueryLanguage"}
 #: What AWS keeps as text, or reads as states, and never takes for an expression.
 _LITERAL = {*_COMMON, "Branches", "ItemProcessor", "Next", "Default", "Resource", "ErrorEquals", "Retry", "Label"}
+#: JSONPath's fields, https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+_PATHS = {"InputPath", "OutputPath", "ResultPath", "ResultSelector", "Parameters", "Result", "ItemsPath",
+          "MaxConcurrencyPath", "SecondsPath", "TimestampPath", "ErrorPath", "CausePath", "TimeoutSecondsPath",
+          "HeartbeatSecondsPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath"}
 _RESULT = frozenset({*ALWAYS, "result"})
 _ERROR = frozenset({*ALWAYS, "errorOutput"})
 
@@ -35,7 +39,7 @@ class Problem:
     location: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.message}" + (f" at {self.location}" if self.location else "")
+        return f"{self.code}: {self.message} at {self.location or 'null'}"
 
 
 def problems_of(text: str) -> list[Problem]:
@@ -58,12 +62,13 @@ def problems(definition: dict[str, Any]) -> list[Problem]:
         return []
     unknown = definition.keys() - {"Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version"}
     found = [_schema(f"Field '{name}' is not supported", "/") for name in sorted(unknown)]
+    if not any(_is_last(state) for state in definition["States"].values()):
+        found.append(Problem("MISSING_END_STATE", "Workflow has no terminal state"))
     return [*found, *_container(definition, "", set())]
 
 
 def _container(container: dict[str, Any], path: str, outer: set[str]) -> Iterator[Problem]:
     states = container.get("States") or {}
-    targets = {container.get("StartAt"): f"{path}/StartAt"}
     names = {name for state in states.values() for name in _assigned(state)}
     for name in sorted(names & outer):
         yield _schema(f"The variable '{name}' is assigned in an outer scope too", path or "/")
@@ -72,19 +77,45 @@ def _container(container: dict[str, Any], path: str, outer: set[str]) -> Iterato
         if len(name) > 80:
             yield _schema("The state name is longer than 80 characters", place)
         yield from _state(state, place)
-        for target in _targets(state):
-            targets.setdefault(target, place)
         for index, branch in enumerate(state.get("Branches", [])):
-            yield from _container(branch, f"{place}/Branches[{index}]", outer | names)
+            yield from _inner(branch, f"{place}/Branches[{index}]", outer | names)
         if processor := state.get("ItemProcessor"):
             if processor.get("ProcessorConfig", {}).get("Mode", "INLINE") != "INLINE":
                 yield _schema("local AWS runs inline maps only", f"{place}/ItemProcessor")
-            yield from _container(processor, f"{place}/ItemProcessor", outer | names)
-    for target, place in targets.items():
+            yield from _inner(processor, f"{place}/ItemProcessor", outer | names)
+    yield from _transitions(container, states, path)
+
+
+def _inner(container: dict[str, Any], place: str, outer: set[str]) -> Iterator[Problem]:
+    """A branch or a processor is no state, and has no language of its own."""
+    if "QueryLanguage" in container:
+        yield _schema("Field 'QueryLanguage' is not supported", place)
+    yield from _container(container, place, outer)
+
+
+def _transitions(container: dict[str, Any], states: dict[str, Any], path: str) -> Iterator[Problem]:
+    targets = {name: list(_targets(state)) for name, state in states.items()}
+    named = [(container.get("StartAt"), f"{path}/StartAt"),
+             *((target, f"{path}/States/{name}/{field}") for name in states for target, field in targets[name])]
+    for target, place in named:
         if target not in states:
             yield Problem("MISSING_TRANSITION_TARGET", f"Missing 'Next' target: {target}", place)
-    for name in states.keys() - targets.keys():
-        yield Problem("MISSING_TRANSITION_TARGET", f'State "{name}" is not reachable.', f"{path}/States/{name}")
+    if not path and not any(_is_last(state) for state in states.values()):
+        return  # that is said, and makes the rest doubtful
+    reached: set[str] = set()
+    waiting = [container.get("StartAt")]
+    while waiting:
+        name = waiting.pop()
+        if name in states and name not in reached:
+            reached.add(name)
+            waiting += [target for target, _ in targets[name]]
+    for name in states:
+        if name not in reached:
+            yield Problem("MISSING_TRANSITION_TARGET", f'State "{name}" is not reachable.', f"{path}/States/{name}")
+
+
+def _is_last(state: dict[str, Any]) -> bool:
+    return state.get("Type") in ("Succeed", "Fail") or state.get("End") is True
 
 
 def _state(state: dict[str, Any], place: str) -> Iterator[Problem]:
@@ -92,12 +123,16 @@ def _state(state: dict[str, Any], place: str) -> Iterator[Problem]:
     if kind not in _FIELDS:
         yield _schema(f"Value is not one of {sorted(_FIELDS)}", f"{place}/Type")
         return
-    if state.get("QueryLanguage", "JSONata") != "JSONata":
-        yield _schema("local AWS does not mix query languages", f"{place}/QueryLanguage")
+    language = state.get("QueryLanguage", "JSONata")
+    if language == "JSONPath":
+        yield _schema("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", place)
         return
+    if language != "JSONata":
+        yield _schema("Value should be one of the following: [JSONPath, JSONata]", f"{place}/QueryLanguage")
     allowed = {*_FIELDS[kind].split(), *_COMMON}
     for field in sorted(state.keys() - allowed):
-        yield _schema(f"The field '{field}' is not supported by a JSONata {kind} state", place)
+        yield _schema(f"The QueryLanguage is set to 'JSONata', but field '{field}' is only supported for the 'JSONPath' "
+                      "QueryLanguage" if field in _PATHS else f"Field '{field}' is not supported", place)
     for field in _REQUIRED.get(kind, []):
         if field not in state:
             yield _schema(f"These fields are required: [{field}]", place)
@@ -110,6 +145,14 @@ def _state(state: dict[str, Any], place: str) -> Iterator[Problem]:
     for index, rule in enumerate(state.get("Choices", [])):
         for field in {"Condition", "Next"} - rule.keys():
             yield _schema(f"These fields are required: [{field}]", f"{place}/Choices[{index}]")
+    for field in ("Retry", "Catch"):
+        rules = state.get(field, [])
+        for index, rule in enumerate(rules):
+            errors = rule.get("ErrorEquals") or []
+            if not errors:
+                yield _schema("These fields are required: [ErrorEquals]", f"{place}/{field}[{index}]")
+            if "States.ALL" in errors and (len(errors) > 1 or index < len(rules) - 1):
+                yield _schema("States.ALL must stand alone and in the last rule", f"{place}/{field}[{index}]")
     for name in _assigned(state):
         if not re.fullmatch(r"[^\W\d]\w{0,79}", name) or name == "states":
             yield _schema(f"'{name}' is not a variable name", f"{place}/Assign")
@@ -145,10 +188,13 @@ def _schema(message: str, location: str) -> Problem:
     return Problem("SCHEMA_VALIDATION_FAILED", message, location)
 
 
-def _targets(state: dict[str, Any]) -> list[str]:
-    rules = [*state.get("Choices", []), *state.get("Catch", [])]
-    every = [state.get("Next"), state.get("Default"), *(rule.get("Next") for rule in rules)]
-    return [target for target in every if target is not None]
+def _targets(state: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Where it leads to, and the field that says so."""
+    rules = [(f"{field}[{index}]/Next", rule.get("Next")) for field in ("Choices", "Catch")
+             for index, rule in enumerate(state.get(field, []))]
+    for field, target in [("Next", state.get("Next")), ("Default", state.get("Default")), *rules]:
+        if target is not None:
+            yield target, field
 
 
 def _assigned(state: dict[str, Any]) -> set[str]:

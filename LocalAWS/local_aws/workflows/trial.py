@@ -76,7 +76,7 @@ def _machine(given: Input, name: str | None) -> tuple[Input, str]:
     found = problems(definition if alone else given)
     if alone:  # what follows it is not there
         found = [Problem(problem.code, problem.message, (problem.location or "").removeprefix(f"/States/{_NAME}") or "/")
-                 for problem in found if problem.code != "MISSING_TRANSITION_TARGET"]
+                 for problem in found if problem.code not in ("MISSING_TRANSITION_TARGET", "MISSING_END_STATE")]
     if found:
         raise AwsError("InvalidDefinition", f"Invalid State Machine Definition: '{', '.join(map(str, found))}'")
     if not is_jsonata(definition if alone else given):

@@ -45,7 +45,9 @@ extension Evaluator {
                 for (parameter, value) in zip(lambda.definition.parameters, values) { frame.bind(parameter, value) }
                 switch try tail(lambda.definition.body, lambda.input, frame) {
                 case .value(let value): return value
-                case .call(let function, let arguments, let context): next = (function, arguments, context)
+                case .call(let procedure, let arguments, let frame):
+                    let function = try self.function(procedure, lambda.input, frame)
+                    next = (function, try arguments.map { try evaluate($0, lambda.input, frame) }, lambda.input)
                 }
             case .builtin(let builtin):
                 let arguments = try builtin.signature.arrange(
@@ -57,9 +59,16 @@ extension Evaluator {
                     guard case .given(let value) = argument else { return open.popFirst() ?? nil }
                     return value
                 }
+                if case .builtin = function {  // to the library, a function that ends with calling this one
+                    try touch()
+                }
                 next = (function, arguments, nil)
-            case .chain(let first, let second):
-                next = (second, [try call(first, next.arguments)], nil)
+            case .chain(let first, let second):  // to the library, function($x) { $second($first($x)) }
+                try deepen()
+                try touch()
+                let value = try call(first, next.arguments)
+                rise()
+                next = (second, [value], nil)
             case .pattern(let pattern):
                 guard case .string(let text)?? = next.arguments.first else { return nil }
                 return Matches(all: try pattern.matches(in: text)).value(at: 0)
@@ -70,20 +79,25 @@ extension Evaluator {
 
     private enum Outcome {
         case value(Value?)
-        case call(Function, [Value?], context: Value?)
+        /// To be called when what is around it has ended.
+        case call(Node, [Node], Frame)
     }
 
     private func tail(_ node: Node, _ input: Value?, _ frame: Frame) throws -> Outcome {
         guard node.isPlain else { return .value(try evaluate(node, input, frame)) }
         switch node.kind {
         case .call(let procedure, let arguments):
-            let function = try function(procedure, input, frame)
-            return .call(function, try arguments.map { try evaluate($0, input, frame) }, context: input)
+            try touch(in: frame, at: node.position)
+            return .call(procedure, arguments, frame)
         case .condition(let test, let then, let otherwise):
+            try deepen(in: frame, at: node.position)
+            defer { rise(in: frame) }
             if try evaluate(test, input, frame)?.isTruthy ?? false { return try tail(then, input, frame) }
             return try otherwise.map { try tail($0, input, frame) } ?? .value(nil)
         case .block(let expressions):
             guard let last = expressions.last else { return .value(nil) }
+            try deepen(in: frame, at: node.position)
+            defer { rise(in: frame) }
             let inner = Frame(in: frame)
             for expression in expressions.dropLast() { _ = try evaluate(expression, input, inner) }
             return try tail(last, input, inner)

@@ -33,7 +33,8 @@ extension Evaluator {
             }
         }
         var result = Members()
-        for group in groups {
+        for (index, group) in groups.enumerated() {
+            frame.isParallel = index > 0
             let value = try evaluate(pairs[group.pair].value, Self.context(group.items), frame)
             if let value { result[group.key] = value }
         }

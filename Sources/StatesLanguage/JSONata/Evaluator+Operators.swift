@@ -1,8 +1,8 @@
 import JSONValue
 
 extension Evaluator {
-    /// The reference implementation has ten million; with one, no state machine's data can be exceeded either.
-    static let longestRange = 1e6
+    /// The reference implementation has ten million; Step Functions stops at what a value may hold.
+    static let longestRange = Double(mostBytes / 8)
 
     func binary(
         _ operation: Node.Operator, _ left: Node, _ right: Node, _ input: Value?, _ frame: Frame
@@ -93,7 +93,7 @@ extension Evaluator {
         guard let first, let last, first <= last else { return nil }
         let size = last - first + 1
         guard size <= longestRange else {
-            throw JSONataError("D2014", "the range must not have more than a million numbers")
+            throw JSONataError("D2014", "the range must not have more than \(Int(longestRange)) numbers")
         }
         return .array(List((0..<Int(size)).map { .number(first + Double($0)) }, .sequence))
     }

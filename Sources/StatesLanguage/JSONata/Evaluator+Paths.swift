@@ -60,6 +60,7 @@ extension Evaluator {
     private func stepped(_ step: Node, _ input: Value?, _ frame: Frame) throws -> Value? {
         var value: Value?
         if case .name(let name) = step.kind {
+            try touch(in: frame, at: step.position)
             value = Self.collapse(Self.lookUp(name, in: input), keepsArray: step.keepsArray)
         } else {
             value = try evaluate(step, input, frame)

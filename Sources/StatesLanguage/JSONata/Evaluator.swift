@@ -4,19 +4,31 @@ import JSONValue
 final class Evaluator {
     let ambient: Ambient
     private let stack = StackGuard()
+    private let deepest: Int
+    private var depth = 0
     private var steps = 0
 
     /// An expression that takes more steps would not end in the time that Step Functions gives it either.
     private static let mostSteps = 2_000_000
 
-    init(ambient: Ambient) { self.ambient = ambient }
+    init(ambient: Ambient, deepest: Int) {
+        self.ambient = ambient
+        self.deepest = deepest
+    }
 
     func evaluate(_ node: Node, _ input: Value?, _ frame: Frame) throws -> Value? {
         try enter(node)
+        try deepen(in: frame, at: node.position)
+        defer { rise(in: frame) }
         var result = try value(node, input, frame)
         for predicate in node.predicates { result = .array(try filter(predicate, result, frame)) }
         if let pairs = node.group {
             if case .path = node.kind {} else { result = try group(pairs, result, frame, at: node.position) }
+        }
+        if let result, result.holdsTooMuch {
+            throw JSONataError(
+                "D2015", "Expression evaluation memory limit exceeded: Check for excessive memory usage",
+                at: node.position)
         }
         if let result, result.depth > JSON.deepest {
             throw JSONataError("D1011", "the value is nested too deeply", at: node.position)
@@ -47,6 +59,25 @@ final class Evaluator {
         guard stack.hasRoom else {
             throw JSONataError("D1011", "stack overflow; a function may call itself without end", at: position)
         }
+    }
+
+    /// One level of evaluation begins. As the library counts on which Step Functions runs: what is evaluated while its
+    /// frame is at a member of an array or object that is not the first does not count, neither when it begins nor when
+    /// it ends; so whatever begins before such a member and ends after it counts for good.
+    func deepen(in frame: Frame? = nil, at position: Int? = nil) throws {
+        if frame?.isParallel ?? false { return }
+        depth += 1
+        guard depth <= deepest else { throw JSONataError.tooDeep(depth, of: deepest, at: position) }
+    }
+
+    func rise(in frame: Frame? = nil) {
+        if !(frame?.isParallel ?? false) { depth -= 1 }
+    }
+
+    /// A level that ends at once.
+    func touch(in frame: Frame? = nil, at position: Int? = nil) throws {
+        try deepen(in: frame, at: position)
+        rise(in: frame)
     }
 
     private func value(_ node: Node, _ input: Value?, _ frame: Frame) throws -> Value? {
@@ -81,7 +112,8 @@ final class Evaluator {
 
     private func array(_ node: Node, _ items: [Node], _ input: Value?, _ frame: Frame) throws -> Value {
         var list = List()
-        for item in items {
+        for (index, item) in items.enumerated() {
+            frame.isParallel = index > 0
             guard let value = try evaluate(item, input, frame) else { continue }
             if case .array = item.kind {
                 list.append(value)
@@ -115,11 +147,25 @@ final class Evaluator {
         return try otherwise.flatMap { try evaluate($0, input, frame) }
     }
 
+    /// Bytes of one value, as measured: an array of 873,782 numbers is taken, and one of one more is not.
+    static let mostBytes = 6_990_256
+
     static func list(_ value: Value?) -> List {
         switch value {
         case nil: .sequence
         case .array(let list): list
         case let value?: List([value], .sequence)
+        }
+    }
+}
+
+extension Value {
+    /// Of a text or an array by itself; what is inside was looked at when it was made.
+    fileprivate var holdsTooMuch: Bool {
+        switch self {
+        case .string(let text): text.utf8.count > Evaluator.mostBytes && text.utf16.count > Evaluator.mostBytes
+        case .array(let list): list.items.count > Evaluator.mostBytes / 8
+        default: false
         }
     }
 }

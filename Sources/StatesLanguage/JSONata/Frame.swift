@@ -7,6 +7,8 @@ final class Frame {
     /// Given from outside, and turned into values when they are first read.
     private var given: [String: JSON]
     private let parent: Frame?
+    /// At a member of an array or object that is not the first, or still so marked after the last.
+    var isParallel = false
 
     init(_ given: [String: JSON]) {
         self.given = given

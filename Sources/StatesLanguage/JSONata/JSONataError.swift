@@ -12,6 +12,16 @@ package struct JSONataError: Error, Equatable, CustomStringConvertible {
         self.position = position
     }
 
+    static func tooDeep(_ depth: Int, of most: Int, at position: Int?) -> JSONataError {
+        JSONataError(
+            "D1011",
+            "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive. "
+                + "Depth=\(depth) max=\(most)", at: position)
+    }
+
+    /// It was stopped for what it takes; Step Functions names no code then.
+    var isBound: Bool { ["D1011", "D1012", "D2015"].contains(code) }
+
     package var description: String {
         "\(code): \(message)" + (position.map { " (at \($0))" } ?? "")
     }

@@ -6,6 +6,8 @@ struct DefinitionReader {
     private var usesJSONata = false
     /// Variables of the scopes around. An inner scope can read but not assign them.
     private var outer: Set<String> = []
+    /// Where the states are, as AWS writes it: empty, or `/States/Map/ItemProcessor`.
+    private(set) var place = ""
 
     mutating func machine(_ json: JSON) throws -> Workflow {
         let fields = try fields(
@@ -36,12 +38,14 @@ struct DefinitionReader {
     }
 
     /// A branch, or the processor of a Map state.
-    func inner(_ json: JSON, of owner: String) throws -> Workflow {
+    func inner(_ json: JSON, of owner: String, at place: String) throws -> Workflow {
         let fields = try fields(json, of: owner, allowed: ["Comment", "ProcessorConfig", "StartAt", "States"])
         if let mode = fields["ProcessorConfig"]?["Mode"], mode != "INLINE" {
             throw DefinitionError(state: owner, message: "only inline Map states are supported here")
         }
-        return try workflow(fields, of: owner)
+        var inner = self
+        inner.place = place
+        return try inner.workflow(fields, of: owner)
     }
 
     func fields(_ json: JSON?, of state: String?, allowed: Set<String>) throws -> JSON.Object {

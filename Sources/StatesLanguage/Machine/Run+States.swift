@@ -40,7 +40,7 @@ extension Run {
         _ rules: [State.Rule], _ otherwise: State.Exit?, _ visit: Visit
     ) throws -> (next: String?, output: JSON) {
         for (index, rule) in rules.enumerated() {
-            let field = "Choices[\(index)].Condition"
+            let field = "Choices[\(index)]/Condition"
             guard case .bool(let holds) = try fill(rule.condition, field, visit) else {
                 throw Self.wrong(field, "a boolean", visit)
             }

@@ -14,6 +14,8 @@ final class Run {
     private static let payloadLimit = 256 * 1024
     /// An execution has 25,000 events at most, and each state makes at least one.
     private static let mostTransitions = 25_000
+    /// Without a bound for now: the expressions of reports go deeper than `JSONata.deepest`.
+    private let deepest = Int.max
 
     init(
         context: JSON.Object, input: JSON, ambient: Ambient, tasks: @escaping (StateMachine.Task) throws -> JSON
@@ -79,7 +81,7 @@ final class Run {
     /// Evaluates `Assign` and `Output`, both with the variables as they were.
     func exit(_ exit: State.Exit, _ visit: Visit, output: JSON) throws -> (next: String?, output: JSON) {
         var assigned = JSON.Object()
-        for (name, value) in exit.assign { assigned[name] = try fill(value, "Assign.\(name)", visit) }
+        for (name, value) in exit.assign { assigned[name] = try fill(value, "Assign/\(name)", visit) }
         let output = try exit.output.map { try fill($0, "Output", visit) } ?? output
         try check(.object(assigned), of: visit, "variables")
         try check(output, of: visit, "output")
@@ -117,11 +119,12 @@ final class Run {
             do {
                 let expression = try expressions[text] ?? JSONata(text)
                 expressions[text] = expression
-                let value = try expression.evaluate(nil, in: Frame(in: frame), ambient: ambient)
+                let value = try expression.evaluate(nil, in: Frame(in: frame), ambient: ambient, deepest: deepest)
                 guard let value else { throw failure("returned nothing (undefined).") }
                 return value
             } catch let error as JSONataError {
-                throw failure("threw an error during evaluation. \(error.code): \(error.message)")
+                throw failure(
+                    "threw an error during evaluation" + (error.isBound ? ": " : ". \(error.code): ") + error.message)
             }
         }
     }

@@ -7,6 +7,11 @@ struct StateReader {
     let names: Set<String>
     let reader: DefinitionReader
 
+    /// Fields of `$states`; results and errors are there only when a state is left in a way that has them.
+    private static let always: Set = ["input", "context"]
+    private static let withResult = always.union(["result"])
+    private static let withError = always.union(["errorOutput"])
+
     private static let common: Set = ["Type", "Comment", "QueryLanguage"]
     private static let leaving: Set = ["Next", "End", "Assign", "Output"]
     private static let failing: Set = ["Retry", "Catch"]
@@ -32,12 +37,15 @@ struct StateReader {
         guard try reader.isJSONata(fields, of: name) else {
             throw error("JSONPath, the default of QueryLanguage, is not supported here")
         }
-        var state = State(name: name, kind: try kind(type, fields), exit: try exit(fields, isChoice: type == "Choice"))
+        let hasResult = ["Task", "Map", "Parallel"].contains(type)
+        var state = State(
+            name: name, kind: try kind(type, fields),
+            exit: try exit(fields, offered: hasResult ? Self.withResult : Self.always))
         if allowed.contains("Next") {
             guard (state.exit.next == nil) == (fields["End"] == true) else { throw error("either Next or End: true") }
         }
         state.retriers = try list(fields, "Retry").map(retrier)
-        state.catchers = try list(fields, "Catch").map(catcher)
+        state.catchers = try list(fields, "Catch").enumerated().map { try catcher($1, at: "/Catch[\($0)]") }
         return state
     }
 
@@ -51,7 +59,7 @@ struct StateReader {
             guard let resource = fields["Resource"]?.stringValue else { throw error("a Task needs a Resource") }
             return .task(resource: resource, arguments: try payload(fields, "Arguments"))
         case "Choice":
-            let rules = try list(fields, "Choices").map(rule)
+            let rules = try list(fields, "Choices").enumerated().map { try rule($1, at: "/Choices[\($0)]") }
             guard !rules.isEmpty else { throw error("a Choice needs Choices") }
             let otherwise = try fields["Default"].map { name in
                 State.Exit(next: try next(name), assign: try assign(fields), output: try payload(fields, "Output"))
@@ -63,29 +71,39 @@ struct StateReader {
             }
             return .wait(seconds: try payload(fields, "Seconds"), timestamp: try payload(fields, "Timestamp"))
         case "Parallel":
-            let branches = try list(fields, "Branches").map { try reader.inner($0, of: name) }
+            let branches = try list(fields, "Branches").enumerated().map { index, branch in
+                try reader.inner(branch, of: name, at: "\(place)/Branches[\(index)]")
+            }
             return .parallel(branches, arguments: try payload(fields, "Arguments"))
         default:
             guard let processor = fields["ItemProcessor"] else { throw error("a Map needs an ItemProcessor") }
             return .map(
-                try reader.inner(processor, of: name), items: try payload(fields, "Items"),
+                try reader.inner(processor, of: name, at: "\(place)/ItemProcessor"),
+                items: try payload(fields, "Items"),
                 selector: try payload(fields, "ItemSelector"))
         }
     }
 
-    private func exit(_ fields: JSON.Object, isChoice: Bool = false) throws -> State.Exit {
+    private var place: String { "\(reader.place)/States/\(name)" }
+
+    private func exit(
+        _ fields: JSON.Object, at part: String = "", offered: Set<String> = Self.always
+    ) throws -> State.Exit {
         State.Exit(
-            next: try fields["Next"].map(next), assign: try assign(fields), output: try payload(fields, "Output"))
+            next: try fields["Next"].map(next), assign: try assign(fields, at: part, offered: offered),
+            output: try payload(fields, "Output", at: part, offered: offered))
     }
 
-    private func rule(_ json: JSON) throws -> State.Rule {
+    private func rule(_ json: JSON, at part: String) throws -> State.Rule {
         let fields = try reader.fields(
             json, of: name, allowed: ["Condition", "Next", "Assign", "Output", "Comment"])
-        guard let condition = try payload(fields, "Condition") else { throw error("a rule needs a Condition") }
+        guard let condition = try payload(fields, "Condition", at: part) else {
+            throw error("a rule needs a Condition")
+        }
         guard condition.boolValue != nil || Template.expression(in: condition) != nil else {
             throw error("a Condition must be a boolean or {% %}")
         }
-        let exit = try exit(fields)
+        let exit = try exit(fields, at: part)
         guard exit.next != nil else { throw error("a rule needs Next") }
         return State.Rule(condition: condition, exit: exit)
     }
@@ -102,10 +120,10 @@ struct StateReader {
         return State.Retrier(errors: try errors(fields), attempts: Int(attempts))
     }
 
-    private func catcher(_ json: JSON) throws -> State.Catcher {
+    private func catcher(_ json: JSON, at part: String) throws -> State.Catcher {
         let fields = try reader.fields(
             json, of: name, allowed: ["ErrorEquals", "Next", "Assign", "Output", "Comment"])
-        let exit = try exit(fields)
+        let exit = try exit(fields, at: part, offered: Self.withError)
         guard exit.next != nil else { throw error("a catcher needs Next") }
         return State.Catcher(errors: try errors(fields), exit: exit)
     }
@@ -122,8 +140,10 @@ struct StateReader {
         return next
     }
 
-    private func assign(_ fields: JSON.Object) throws -> JSON.Object {
-        guard let assign = try payload(fields, "Assign") else { return [:] }
+    private func assign(
+        _ fields: JSON.Object, at part: String = "", offered: Set<String> = Self.always
+    ) throws -> JSON.Object {
+        guard let assign = try payload(fields, "Assign", at: part, offered: offered) else { return [:] }
         guard case .object(let variables) = assign else { throw error("Assign must be an object") }
         guard variables["states"] == nil else { throw error("$states cannot be assigned") }
         return variables
@@ -135,10 +155,13 @@ struct StateReader {
         return items
     }
 
-    /// The value of a field that may hold expressions, after a look at their syntax.
-    private func payload(_ fields: JSON.Object, _ field: String) throws -> JSON? {
+    /// The value of a field that may hold expressions, after a look at what Step Functions refuses of them.
+    private func payload(
+        _ fields: JSON.Object, _ field: String, at part: String = "", offered: Set<String> = Self.always
+    ) throws -> JSON? {
         guard let value = fields[field] else { return nil }
-        try Template.check(value, field: field) { throw error($0) }
+        let refused = Template.refused(value, at: "\(place)\(part)/\(field)", offered: offered)
+        guard refused.isEmpty else { throw error(refused.joined(separator: ", ")) }
         return value
     }
 

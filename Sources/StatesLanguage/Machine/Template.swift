@@ -10,18 +10,16 @@ enum Template {
         return String(text.dropFirst(2).dropLast(2))
     }
 
-    /// Gives each expression that cannot be read to the closure, with the field in which it stands.
-    static func check(_ json: JSON, field: String, report: (String) throws -> Void) rethrows {
+    /// What Step Functions refuses of the expressions, each with its place.
+    static func refused(_ json: JSON, at place: String, offered: Set<String>) -> [String] {
         switch json {
         case .array(let items):
-            for (index, item) in items.enumerated() {
-                try check(item, field: "\(field)[\(index)]", report: report)
-            }
+            return items.enumerated().flatMap { refused($1, at: "\(place)[\($0)]", offered: offered) }
         case .object(let members):
-            for (name, member) in members { try check(member, field: "\(field).\(name)", report: report) }
+            return members.flatMap { refused($0.value, at: "\(place)/\($0.name)", offered: offered) }
         default:
-            guard let expression = expression(in: json), let error = JSONata.check(expression) else { return }
-            try report("\(field): \(error)")
+            guard let expression = expression(in: json) else { return [] }
+            return JSONata.refused(expression, offered: offered).map { "\($0) at \(place)" }
         }
     }
 
@@ -36,7 +34,7 @@ enum Template {
         case .object(let members):
             var filled = JSON.Object()
             for (name, member) in members {
-                filled[name] = try fill(member, field: "\(field).\(name)", evaluate: evaluate)
+                filled[name] = try fill(member, field: "\(field)/\(name)", evaluate: evaluate)
             }
             return .object(filled)
         default:
