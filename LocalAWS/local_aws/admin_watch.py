@@ -25,7 +25,7 @@ class WatchActions:
         self._posting.set_mode(given["configuration"], given["mode"])
 
     def _posted(self, _: Input) -> Any:
-        """What Slack has got: configuration and message."""
+        """What Slack has got: configuration, message and buttons."""
         return self._posting.posted
 
     def _evaluate(self, given: Input) -> Any:

@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from conftest import ACCOUNT, Local
+from local_aws.chatbot.buttons import buttons
 from local_aws.chatbot.judge import is_supported
 from test_chatbot import chatbot
 
@@ -135,3 +136,33 @@ def event(**changed: Any) -> str:
     ("AWS Budget Notification\nBudget Name: b\nAlert Type: ACTUAL\nAlert Threshold: > $1\n", True)])
 def test_the_judge(message: str, expected: bool) -> None:
     assert is_supported(message) == expected
+
+
+WHY = {"ButtonText": "Why?", "NotificationType": "Custom",
+       "Criteria": [{"Operator": "HAS_VALUE", "VariableName": "task"}],
+       "Variables": {"task": "event.metadata.additionalContext.task"}}
+
+
+@pytest.mark.parametrize("change, context, shown", [
+    ({}, {"task": "t1"}, {"Why?": "ecs describe-tasks --tasks t1"}),
+    ({}, {"task": ""}, {}),
+    ({}, {}, {}),
+    ({"NotificationType": None}, {"task": "t1"}, {}),
+    ({"NotificationType": "CloudWatch"}, {"task": "t1"}, {}),
+    ({"Variables": {"task": "metadata.additionalContext.task"}}, {"task": "t1"}, {}),
+    ({"Criteria": [{"Operator": "EQUALS", "VariableName": "task", "Value": "t2"}]}, {"task": "t1"}, {}),
+    ({"Criteria": [{"Operator": "EQUALS", "VariableName": "task", "Value": "t1"}]}, {"task": "t1"},
+     {"Why?": "ecs describe-tasks --tasks t1"}),
+])
+def test_a_button_is_on_the_notifications_that_its_action_names(
+        change: dict[str, Any], context: dict[str, str], shown: dict[str, str]) -> None:
+    action = {"Definition": {"CommandText": "ecs describe-tasks --tasks $task"}, "Attachments": [{**WHY, **change}]}
+    message = {**CUSTOM, "metadata": {"additionalContext": context}}
+    assert buttons(json.dumps(message), [action, {"Definition": {"CommandText": "x"}, "AliasName": "x"}]) == shown
+
+
+def test_a_notification_can_go_without_buttons() -> None:
+    action = {"Definition": {"CommandText": "x"}, "Attachments": [{**WHY, "Criteria": []}]}
+    assert buttons(json.dumps(CUSTOM), [action]) == {"Why?": "x"}
+    assert buttons(json.dumps({**CUSTOM, "metadata": {"enableCustomActions": False}}), [action]) == {}
+    assert buttons("Budget Name: x", [action]) == {}

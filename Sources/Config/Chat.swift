@@ -13,15 +13,19 @@ package struct Chat: Equatable, Sendable {
         /// Buttons and aliases; none where no commands may be run.
         package var actions: Bool
     }
-    package enum Commands: Equatable, Sendable {
-        case readOnly
-        case none
+    /// Commands of the AWS CLI: those that only look, those that listed policies allow, or both.
+    package struct Commands: Equatable, Sendable {
+        package var isReadOnly: Bool
         /// ARNs of managed policies.
-        case policies([String])
+        package var policies: [String]
 
-        /// How many a role has room for: IAM attaches ten, and one to three are ours.
+        package static let readOnly = Commands(isReadOnly: true, policies: [])
+        package static let none = Commands(isReadOnly: false, policies: [])
+
+        /// How many entries a role has room for: IAM attaches ten policies; the channel's own and those for questions and
+        /// commands are ours.
         /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
-        static let policyLimit = 7
+        static let entryLimit = 7
     }
 
     /// What is possible in a channel.

@@ -62,6 +62,18 @@ def test_actions_come_and_go_with_their_keys(deployed: Project, account: Account
     assert associations(account, "heartbeat") == []
 
 
+def test_a_card_has_the_buttons_that_its_values_allow(deployed: Project, account: Account) -> None:
+    deployment = {"eventType": "ERROR", "eventName": "SERVICE_DEPLOYMENT_FAILED", "deploymentId": "ecs-svc/1",
+                  "reason": "no"}
+    account.admin("event", **{
+        "source": "aws.ecs", "detail-type": "ECS Deployment State Change", "time": "2026-03-10T14:02:00Z",
+        "resources": [f"arn:aws:ecs:us-east-1:{ACCOUNT}:service/prod/checkout-api"], "detail": deployment})
+    assert account.admin("await-execution", machine="acme-events")["executions"][0]["status"] == "SUCCEEDED"
+    [card] = account.admin("posted")
+    assert card["buttons"] == {"Why? The service": (
+        "ecs describe-services --cluster prod --services checkout-api --region us-east-1")}
+
+
 def test_doctor_finds_nothing_wrong_where_nothing_is(deployed: Project, account: Account) -> None:
     deployed.aws = INSTALLED_AWS
     metric = {"MetricName": "EstimatedCharges", "Value": 1.0, "Dimensions": [{"Name": "Currency", "Value": "USD"}]}

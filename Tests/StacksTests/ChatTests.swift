@@ -12,6 +12,7 @@ struct ChatTests {
         "chat: { commands: none }",
         "chat: { ask: false, commands: none }",
         "chat: { commands: [arn:aws:iam::aws:policy/AWSSupportAccess] }",
+        "chat: { commands: [read-only, arn:aws:iam::aws:policy/AWSSupportAccess] }",
         "chat: { own-role: true, channels: { critical: { ask: false, commands: none } } }",
         "reports: { daily: off, weekly: off, monthly: off }",
         "events: { health: off, ecs: critical, emr: heartbeat }",
@@ -98,19 +99,39 @@ struct ChatTests {
         }
     }
 
-    @Test("fits into IAM's limits, with as many listed policies as the configuration takes")
-    func limits() throws {
-        let arns = (1...7).map { "arn:aws:iam::aws:policy/P\($0)" }.joined(separator: ", ")
-        let look = try look("chat: { channels: { critical: { commands: [\(arns)] } } }")
+    @Test(
+        "fits into IAM's limits, with as many listed policies as the configuration takes",
+        arguments: ["arn:aws:iam::aws:policy/P7", "read-only"])
+    func limits(last: String) throws {
+        let entries = ((1...6).map { "arn:aws:iam::aws:policy/P\($0)" } + [last]).joined(separator: ", ")
+        let look = try look("chat: { channels: { critical: { commands: [\(entries)] } } }")
         for id in look.ids(of: "AWS::IAM::ManagedPolicy") {
             let document = try #require(try look.properties(id)["PolicyDocument"])
             let text = String(decoding: try JSONSerialization.data(withJSONObject: document), as: UTF8.self)
             // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
             #expect(text.filter { !$0.isWhitespace }.count <= 6_144, "\(id)")
         }
-        for id in look.ids(of: "AWS::IAM::Role") {
-            #expect((try look.properties(id)["ManagedPolicyArns"] as? [Any] ?? []).count <= 10, "\(id)")
+        let counts = try look.ids(of: "AWS::IAM::Role").map {
+            (try look.properties($0)["ManagedPolicyArns"] as? [Any] ?? []).count
         }
+        #expect(counts.allSatisfy { $0 <= 10 })
+        #expect(counts.max() == 9)
+    }
+
+    @Test("keeps what read-only has when a policy comes beside it, and loses it when the policy comes instead")
+    func extended() throws {
+        let events = "events: { health: off, ecs: critical, emr: heartbeat }"
+        let support = "arn:aws:iam::aws:policy/AWSSupportAccess"
+        let plain = try look(events)
+        let extended = try look("\(events)\nchat: { commands: [read-only, \(support)] }")
+        let replaced = try look("\(events)\nchat: { commands: [\(support)] }")
+        #expect(
+            try Set(effective("Critical", in: extended))
+                == Set(effective("Critical", in: plain)).union(["all in \(support)"]))
+        #expect(extended.ids(of: "AWS::Chatbot::CustomAction") == plain.ids(of: "AWS::Chatbot::CustomAction"))
+        #expect(plain.ids(of: "AWS::Chatbot::CustomAction").count == 8)
+        #expect(replaced.ids(of: "AWS::Chatbot::CustomAction").count == 3)
+        #expect(!(try effective("Critical", in: replaced)).contains { $0.hasPrefix("logs:") })
     }
 
     @Test("has actions that the console and the service take")
@@ -131,9 +152,11 @@ struct ChatTests {
             #expect((alias == nil) != attachments.isEmpty, "by alias or by button")
             for attachment in attachments {
                 #expect(try #require(attachment["ButtonText"] as? String).count <= 20)
+                #expect(attachment["NotificationType"] as? String == "Custom", "as all of our cards are")
                 let variables = try #require(attachment["Variables"] as? [String: String])
                 #expect((1...5).contains(variables.count))
                 let command = try #require((action["Definition"] as? [String: String])?["CommandText"])
+                #expect(variables.allSatisfy { $1 == "event.metadata.additionalContext.\($0)" })
                 let used = command.matches(of: /\$([A-Za-z]+)/).map { String($0.1) }
                 #expect(Set(used) == Set(variables.keys), "every variable of the command, and no other")
                 let criteria = try #require(attachment["Criteria"] as? [[String: String]])

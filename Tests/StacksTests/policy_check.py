@@ -21,9 +21,11 @@ LEVELS = {service["prefix"]: {entry["privilege"].lower(): entry["access_level"] 
 
 # What a channel may do that AWS does not call reading, and why.
 NOT_READING = {
+    "q:DeleteConversation": "its own conversation; AWS's page asks for it to chat",
     "q:PassRequest": "hands a question's look-ups to what the channel may do itself",
     "q:SendMessage": "asks",
     "q:StartConversation": "begins to ask",
+    "q:UpdateConversation": "its own conversation",
     "states:StartExecution": "sends the report of `@Amazon Q run spend`; one state machine",
 }
 # parliament's findings that are meant to be: issue, what its detail says, and why.

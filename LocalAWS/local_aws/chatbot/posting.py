@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from .buttons import buttons
 from .judge import is_supported
 
 if TYPE_CHECKING:
@@ -49,9 +50,11 @@ class Posting:
     def receive(self, topic: str, message: str) -> None:
         for found in list(self._chatbot.configurations.values()):
             if topic in found["SnsTopicArns"]:
-                self._post(found["ConfigurationName"], found["LoggingLevel"], message)
+                own = [self._chatbot.actions[arn] for arn in sorted(found.get("Associations", []))
+                       if arn in self._chatbot.actions]
+                self._post(found["ConfigurationName"], found["LoggingLevel"], message, own)
 
-    def _post(self, configuration: str, level: str, message: str) -> None:
+    def _post(self, configuration: str, level: str, message: str, actions: list[dict[str, Any]]) -> None:
         mode = self.modes.get(configuration, "deliver")
         if mode == "throttled":
             return self._fail(configuration, level, {"EventsThrottled": 1}, REASONS[mode])
@@ -60,7 +63,8 @@ class Posting:
         if mode in ("workspace-gone", "archived", "no-logs"):
             counts = {"EventsProcessed": 1, "MessageDeliveryFailure": 1}
             return self._fail(configuration, level, counts, REASONS.get(mode))
-        self.posted.append({"configuration": configuration, "message": message})
+        self.posted.append(
+            {"configuration": configuration, "message": message, "buttons": buttons(message, actions)})
         counts = {"EventsProcessed": 1, "MessageDeliverySuccess": 1}
         if mode == "delayed":
             self._held_back.setdefault(configuration, []).append(counts)

@@ -32,29 +32,8 @@ extension Reader {
     }
 
     private func commands(_ field: Field) -> Chat.Commands? {
-        let expected = "read-only, none, or a list of managed policy ARNs"
-        if case .list(let items) = field.item.content {
-            if items.isEmpty {
-                complain(at: field.item.place, "'commands' is an empty list; expected \(expected)")
-                return nil
-            }
-            let limit = Chat.Commands.policyLimit
-            if items.count > limit {
-                complain(
-                    at: field.item.place, "'commands' lists \(items.count) policies; a role has room for \(limit)")
-                return nil
-            }
-            let texts = items.compactMap {
-                text(Field(name: field.name, keyPlace: $0.place, item: $0), expected: "the ARN of a managed policy")
-            }
-            for text in texts where !isPolicy(text.value) {
-                complain(
-                    at: text.place,
-                    "\(text.shown) is not the ARN of a managed policy; expected one as in arn:aws:iam::aws:policy/ReadOnlyAccess"
-                )
-            }
-            return isUnique(texts, in: field) ? .policies(texts.map(\.value)) : nil
-        }
+        let expected = "read-only, none, or a list of managed policy ARNs, which may have read-only among them"
+        if case .list(let items) = field.item.content { return commands(items, of: field, expected: expected) }
         guard let text = text(field, expected: expected) else { return nil }
         switch text.value {
         case "read-only": return .readOnly
@@ -64,6 +43,33 @@ extension Reader {
             complain(at: text.place, "\(text.shown) is not possible for 'commands'; expected \(expected)\(clause)")
             return nil
         }
+    }
+
+    private func commands(_ items: [Item], of field: Field, expected: String) -> Chat.Commands? {
+        if items.isEmpty {
+            complain(at: field.item.place, "'commands' is an empty list; expected \(expected)")
+            return nil
+        }
+        let limit = Chat.Commands.entryLimit
+        if items.count > limit {
+            complain(at: field.item.place, "'commands' lists \(items.count) policies; a role has room for \(limit)")
+            return nil
+        }
+        let texts = items.compactMap {
+            text(Field(name: field.name, keyPlace: $0.place, item: $0), expected: "the ARN of a managed policy")
+        }
+        for text in texts where text.value != "read-only" && !isPolicy(text.value) {
+            let clause = text.isLiteral ? Suggestion.clause(for: text.value, among: ["read-only"]) : ""
+            complain(
+                at: text.place,
+                text.value == "none"
+                    ? "'none' stands alone: 'commands' has a list of what is possible"
+                    : "\(text.shown) is not the ARN of a managed policy; expected one as in "
+                        + "arn:aws:iam::aws:policy/ReadOnlyAccess, or read-only\(clause)")
+        }
+        guard isUnique(texts, in: field) else { return nil }
+        let policies = texts.map(\.value).filter { $0 != "read-only" }
+        return Chat.Commands(isReadOnly: policies.count < texts.count, policies: policies)
     }
 
     /// `arn:aws:iam::aws:policy/…` or `arn:aws:iam::123456789012:policy/…`

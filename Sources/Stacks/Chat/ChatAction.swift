@@ -18,9 +18,9 @@ enum ChatAction: String, CaseIterable {
     enum Variable: String, CaseIterable {
         case cluster, service, task, clusterId, stepId, logGroup, stream, region
 
-        /// AWS's guide shows how a person picks a variable, `metadata.additionalContext.NAME` of the notification; that
-        /// the same path is what a template says is not verified. A path that leads nowhere has no value, and the
-        /// criterion then keeps the button off.
+        /// AWS's guide shows how a person picks a variable, `metadata.additionalContext.NAME` of the notification; in
+        /// templates, public stacks have `event` before it. A path that leads nowhere has no value, and the criterion
+        /// then keeps the button off.
         /// <https://docs.aws.amazon.com/chatbot/latest/adminguide/sample-custom-action.html>
         var path: String { "event.metadata.additionalContext.\(rawValue)" }
     }
@@ -40,9 +40,10 @@ enum ChatAction: String, CaseIterable {
     }
 
     /// Without the word `aws`. CloudFormation and the guide allow 5,000 characters; the API's model says 100, which only
-    /// `spend` exceeds, as commands do that people report to work. Nothing but identifiers gets into it, and each is cleaned
-    /// where the card is made; the one JSON text has no space, since how the chat divides a command into words is not
-    /// documented.
+    /// `spend` exceeds, as commands of 170 do that public stacks deploy. Nothing but identifiers gets into it, and each is
+    /// cleaned where the card is made; the one JSON text has no space: JSON is taken as it stands, without quotes, and words
+    /// end at spaces.
+    /// <https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-run-lambda-function-remotely-tutorial.html>
     private func command(_ naming: Naming) -> Value {
         switch self {
         case .spend:

@@ -40,10 +40,10 @@ struct ChatPart {
                     .init("LookAtCosts", action: ReadActions.costs, resource: "*"),
                 ], named: "policy for questions", to: &template)
         }
-        if permissions.contains(where: { $0.commands == .readOnly }) {
+        if permissions.contains(where: \.commands.isReadOnly) {
             shared.commands = addPolicy(
                 "CommandsPolicy", "What may be looked at with commands in channels of \(naming.monitor)",
-                statements: [.init("Look", action: ReadActions.operations, resource: "*")],
+                statements: [.init("Look", action: ReadActions.operations + ReadActions.account, resource: "*")],
                 named: "policy for commands", to: &template)
         }
         let wanted = Set(permissions.flatMap(actions))
@@ -61,11 +61,8 @@ struct ChatPart {
         let permissions = config.chat.permissions(in: channel)
         var policies: [Value] = []
         if permissions.ask, let questions = shared.questions { policies.append(questions) }
-        switch permissions.commands {
-        case .readOnly: policies += [shared.commands].compactMap(\.self)
-        case .none: break
-        case .policies(let arns): policies += arns.map { .text($0) }
-        }
+        if permissions.commands.isReadOnly, let commands = shared.commands { policies.append(commands) }
+        policies += permissions.commands.policies.map { .text($0) }
         let actions = actions(permissions)
         return Grant(
             policies: policies, actions: actions.compactMap { shared.actions[$0] },
@@ -76,7 +73,7 @@ struct ChatPart {
     /// Those that the channel's policies are known to allow. What listed policies allow is not known here.
     private func actions(_ permissions: Chat.Permissions) -> [ChatAction] {
         guard permissions.actions, permissions.commands != .none else { return [] }
-        let isReadOnly = permissions.commands == .readOnly
+        let isReadOnly = permissions.commands.isReadOnly
         return ChatAction.allCases.filter { action in
             switch action {
             case .spend: !config.reports.areOff

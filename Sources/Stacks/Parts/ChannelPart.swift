@@ -84,8 +84,11 @@ struct ChannelPart {
             logicalID(channel.name, .role),
             Role(
                 description: "What the Slack channel '\(channel.name)' of \(naming.monitor) may do",
-                // No condition on the source: AWS documents none for Chatbot, and one that it does not fill would
-                // silence the channel. Who may set up Chatbot with this role is a matter of iam:PassRole.
+                // No condition on the source. Chatbot's sessions have `aws:ChatbotSourceArn`, a property of the session
+                // that permission policies and SCPs may use; that it is there while the role is being assumed AWS does
+                // not say, and a condition that is not filled would silence the channel. Who may set up Chatbot with this
+                // role is a matter of iam:PassRole.
+                // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
                 assumeRolePolicyDocument: PolicyDocument([
                     .init("Chatbot", principal: .service("chatbot"), action: ["sts:AssumeRole"], resource: nil)
                 ]),

@@ -2,9 +2,9 @@ import CloudFormation
 
 /// A command that people run in Slack by its alias, or with a button on a message.
 ///
-/// AWS describes this type by its schema and API only, and the project has not seen one at work in an account. Not known
-/// from AWS's texts, and so not relied on for anything that matters: how `variables` name a value in a notification, and
-/// which notifications a button without a notification type is put on.
+/// AWS describes this type by its schema and API only. How a button finds its notification and its values is known from
+/// what others deploy, with CDK and with the `awscc` provider of Terraform, on notifications like ours:
+/// <https://docs.aws.amazon.com/chatbot/latest/adminguide/sample-custom-action.html> shows the same in the console.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-customaction.html>
 struct CustomAction: Resource {
     static let type = "AWS::Chatbot::CustomAction"
@@ -22,15 +22,15 @@ struct CustomAction: Resource {
     }
 
     /// When the action is a button on a message.
-    ///
-    /// `NotificationType` is left out on purpose. AWS enumerates its values nowhere, and one that the service refuses
-    /// would roll back the whole stack; the criteria say which messages are meant.
     /// <https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CustomActionAttachment.html>
     struct Attachment: Encodable, Sendable {
         /// The console takes 20 characters, the API 50.
         var buttonText: String
+        /// Custom notifications, which all of ours are. AWS enumerates the values nowhere; this is the one that public
+        /// stacks have for them. Without it, nothing says on which notifications a button comes.
+        var notificationType = "Custom"
         var criteria: [Criterion]
-        /// Name → where the notification has its value; at most five.
+        /// Name → where the notification has its value, as in `event.metadata.additionalContext.NAME`; at most five.
         var variables: [String: String]
     }
 
