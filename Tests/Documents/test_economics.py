@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import pytest
 from documents import PROGRAM, ROOT
@@ -19,9 +20,22 @@ def row(document: str, first: str) -> list[str]:
     return [re.sub(r"[*$]", "", cell).strip() for cell in line.split("|")[1:-1]]
 
 
-@pytest.mark.parametrize("column, example", [(1, "minimal"), (2, "full")])
-def test_the_costs_of_the_examples_are_those_that_the_command_computes(column: int, example: str) -> None:
-    done = subprocess.run([PROGRAM, "cost", "--json", "--config", ROOT / f"Examples/{example}.yaml"], check=True,
+def configuration(name: str, folder: Path) -> Path:
+    """An example's, or the one that `init` writes with two channels and two budgets."""
+    if name != "init":
+        return ROOT / f"Examples/{name}.yaml"
+    answers = {"name": "acme", "account": "123456789012", "region": "us-east-1", "timezone": "UTC", "monthly": "1500",
+               "daily": "50", "email": "", "workspace": IDS["SLACK_WORKSPACE_ID"],
+               "critical": IDS["SLACK_CRITICAL_CHANNEL_ID"], "heartbeat": IDS["SLACK_HEARTBEAT_CHANNEL_ID"]}
+    subprocess.run([PROGRAM, "init", "--offline", *(word for key in answers for word in (f"--{key}", answers[key]))],
+                   check=True, capture_output=True, cwd=folder, stdin=subprocess.DEVNULL)
+    return folder / "bellwether.yaml"
+
+
+@pytest.mark.parametrize("column, example", [(1, "minimal"), (2, "full"), (3, "init")])
+def test_the_costs_of_the_examples_are_those_that_the_command_computes(
+        column: int, example: str, tmp_path: Path) -> None:
+    done = subprocess.run([PROGRAM, "cost", "--json", "--config", configuration(example, tmp_path)], check=True,
                           capture_output=True, text=True, env={"PATH": os.environ["PATH"], **IDS})
     cost = json.loads(done.stdout, parse_float=Decimal)
     document = (ROOT / "docs/cost.md").read_text(encoding="utf-8")

@@ -265,17 +265,22 @@ def test_github_actions(stage: Stage) -> None:
     assert given["TOPIC"] == CRITICAL
     assert content["permissions"]["id-token"] == "write"
     # The shell that GitHub documents for `run`.
-    stage.run("bash", "-e", "-c", script, TOPIC=given["TOPIC"], GITHUB_REPOSITORY="acme/orders",
-              SUBJECT=HOSTILE, RUN="https://github.com/acme/orders/actions/runs/1")
+    told = {"TOPIC": given["TOPIC"], "GITHUB_REPOSITORY": "acme/orders", "SUBJECT": HOSTILE,
+            "RUN": "https://github.com/acme/orders/actions/runs/1"}
+    stage.run("bash", "-e", "-c", script, OUTCOME="failure", **told)
     message = stage.one("critical")
+    assert message["content"]["title"] == ":red_circle: Deployment of acme/orders failed"
     assert message["content"]["description"] == ESCAPED.split("\n")[0]
     assert message["content"]["nextSteps"] == ["<https://github.com/acme/orders/actions/runs/1|Look into the run>"]
     role = cfn_yaml.load(str(SAMPLES / "github-role.yaml"))["Resources"]["Role"]["Properties"]
     assert role["RoleName"] == next(step for step in steps if "role-to-assume" in step.get("with", {}))["with"][
         "role-to-assume"].split("/")[1]
-    # Started by hand, there is no commit.
-    stage.run("bash", "-e", "-c", script, TOPIC=given["TOPIC"], GITHUB_REPOSITORY="acme/orders", SUBJECT="", RUN="x")
-    assert stage.one("critical")["content"]["description"] == "Started by hand"
+    # The first good one after a failure clears it, in its thread; started by hand, there is no commit.
+    stage.run("bash", "-e", "-c", script, OUTCOME="success", **{**told, "SUBJECT": ""})
+    clear = stage.one("critical")
+    assert clear["content"]["title"] == ":white_check_mark: acme/orders deploys again"
+    assert clear["content"]["description"] == "Started by hand" and clear["content"]["nextSteps"] == []
+    assert clear["metadata"]["threadId"] == message["metadata"]["threadId"]
 
 
 @needs_jq
