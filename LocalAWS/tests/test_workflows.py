@@ -33,7 +33,8 @@ def evaluated(aws: Local, expression: str, given: Any = None) -> Any:
     ("$number('14.6000000000') * 2", 29.2), ("10 / 2", 5), ("$states.input.text", 'say "hi"\n$x {% no %}'),
     ("$now()", "2026-03-10T07:00:00.000Z"), ("$millis()", 1773126000000), ("$now('[Y]-[M01]')", "2026-03"),
     ("$formatNumber(1234.5, '#,##0.00')", "1,234.50"), ("{'kept': 1, 'gone': $states.input.none}", {"kept": 1}),
-    ("$exists($nothing)", False), ("$string($states.input.a)", '{"b":null}'),
+    ("$exists($nothing)", False), ("$count(null)", 1), ("$count($nothing)", 0), ("$map([[1, 2], 'a'], $count)", [2, 1]),
+    ("$exists(null)", True), ("$type(null)", "null"), ("$string($states.input.a)", '{"b":null}'),
 ])
 def test_expressions(aws: Local, expression: str, result: Any) -> None:
     given = {"a": {"b": None}, "list": [{"n": 1}, {"n": 2}, {"n": 3}], "text": 'say "hi"\n$x {% no %}'}

@@ -215,12 +215,18 @@ def parse(text: str) -> JSON:
     return json.loads(text)
 
 
+def count(value: Any = None) -> int:
+    """To Step Functions null is one item; the library does not count it."""
+    return 0 if value is None else len(value) if isinstance(value, list) else 1
+
+
 @lru_cache(maxsize=None)
 def compiled(expression: str) -> Jsonata:
     assert expression.endswith("%}"), expression
     made = Jsonata(expression[2:-2].strip())
     made.set_output_convert_nulls(False)
     made.register_lambda("parse", parse)
+    made.register_lambda("count", count)
     made.environment.bind("eval", None)
     return made
 

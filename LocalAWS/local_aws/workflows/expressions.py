@@ -76,7 +76,7 @@ class Expressions:
         from jsonata.jsonata import Jsonata
         millis = int(self._now.timestamp() * 1000)
         functions: dict[str, Callable[..., Any]] = {
-            "parse": _parse, "partition": _partition, "range": _range, "hash": _hash, "random": _random,
+            "parse": _parse, "count": _count, "partition": _partition, "range": _range, "hash": _hash, "random": _random,
             "uuid": lambda: str(uuid.uuid4()), "eval": _eval, "millis": lambda: millis,
             "now": lambda picture=None, zone=None: Functions.datetime_from_millis(millis, picture, zone),
         }
@@ -125,6 +125,11 @@ def _type_name(value: Any) -> str:
 
 def _eval(*_: Any) -> Any:
     raise ValueError("the function $eval is not supported; use $parse")
+
+
+def _count(value: Any = None) -> int:
+    """To AWS null is one item; the library does not count it."""
+    return 0 if value is None else len(value) if isinstance(value, (list, range)) else 1
 
 
 def _parse(text: str) -> Any:

@@ -24,8 +24,9 @@ extension Builtin {
             guard let first = call.number(0), let last = call.number(1), let step = call.number(2), step != 0 else {
                 throw JSONataError("D3137", "$range takes a first and a last number, and a step that is not 0")
             }
-            guard (last - first) / step < Evaluator.longestRange else {
-                throw JSONataError("D2014", "the range must not have more than a million numbers")
+            guard (last - first) / step < Evaluator.longestMadeRange else {
+                throw JSONataError(
+                    "D2014", "the range must not have more than \(Int(Evaluator.longestMadeRange)) numbers")
             }
             return .array(List(stride(from: first, through: last, by: step).map(Value.number)))
         },
