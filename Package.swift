@@ -31,7 +31,8 @@ let package = Package(
     products: [.executable(name: "bellwether", targets: ["bellwether"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        // For libyaml, its module `CYaml`. That is no product of Yams, so a later minor version may hide it.
+        .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.0")),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -55,7 +56,7 @@ let package = Package(
                 "CloudFormation", "TerminalText", .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: settings),
-        // What others wrote → what a terminal shows of it and does not obey.
+        // What others wrote → what a terminal shows of it and does not obey; a line of a file → the line and a caret.
         .target(name: "TerminalText", swiftSettings: settings),
         // What may be sent to Chatbot, and what Chatbot makes of what it is sent.
         .target(name: "Notifications", dependencies: ["JSONValue"], swiftSettings: settings),
