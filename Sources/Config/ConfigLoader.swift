@@ -4,11 +4,22 @@ package struct LoadedConfig: Sendable {
     package let config: Config?
     /// Sorted by place, then severity.
     package let diagnostics: [Diagnostic]
+    private let source: SourceText?
 
-    fileprivate init(_ config: Config?, _ diagnostics: [Diagnostic]) {
+    fileprivate init(_ config: Config?, _ diagnostics: [Diagnostic], _ source: SourceText? = nil) {
         self.config = diagnostics.contains { $0.severity == .error } ? nil : config
         self.diagnostics = diagnostics.sorted()
+        self.source = source
     }
+
+    /// The same, with what `.env` has to say.
+    fileprivate func adding(_ dotEnv: DotEnv, at path: String) -> LoadedConfig {
+        LoadedConfig(config, dotEnv.diagnostics + diagnostics, source?.file == path ? nil : source)
+    }
+
+    /// The line of the file that a diagnostic is about, as it is written: `${NAME}`, never its value.
+    /// - Returns: `nil` if it is about another file, or its line must not be shown.
+    package func line(of diagnostic: Diagnostic) -> Substring? { source?.line(at: diagnostic.place) }
 }
 
 /// Whether values of `Sensitive` may be missing. `validate` refuses it; to `deploy` the deployed stack may know them, and
@@ -24,7 +35,8 @@ package enum ConfigLoader {
     package static func load(
         path: String, envFile: String?, environment: [String: String], missingSecrets: MissingSecrets
     ) -> LoadedConfig {
-        let dotEnv = DotEnv.load(envFile ?? TextFile.sibling(of: path, named: ".env"), isRequired: envFile != nil)
+        let envPath = envFile ?? TextFile.sibling(of: path, named: ".env")
+        let dotEnv = DotEnv.load(envPath, isRequired: envFile != nil)
         let loaded: LoadedConfig
         switch TextFile.read(path) {
         case .text(let text):
@@ -37,7 +49,7 @@ package enum ConfigLoader {
         case .unusable(let diagnostic):
             loaded = LoadedConfig(nil, [diagnostic])
         }
-        return LoadedConfig(loaded.config, dotEnv.diagnostics + loaded.diagnostics)
+        return loaded.adding(dotEnv, at: envPath)
     }
 
     /// The same on text: no files, no environment. `file` is the name in diagnostics.
@@ -52,19 +64,24 @@ package enum ConfigLoader {
     ) -> LoadedConfig {
         var text = text
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
-        if let diagnostic = Characters.refused(in: text, file: file) {
-            return LoadedConfig(nil, [diagnostic])
+        func loaded(_ config: Config?, _ diagnostics: [Diagnostic]) -> LoadedConfig {
+            LoadedConfig(config, diagnostics, diagnostics.isEmpty ? nil : SourceText(text, file: file))
+        }
+        if let diagnostic = Characters.refused(in: text, file: file) { return loaded(nil, [diagnostic]) }
+        if SourceText.isEnvironment(text) {
+            return refused(
+                file, "this is a .env, with NAME=value; name the configuration with --config, and this with --env")
         }
         let document = Document(text, file: file)
         guard let root = document.root, !root.isNull else {
             if document.diagnostics.isEmpty {
                 return refused(file, "the file is empty; `bellwether init` writes a first one")
             }
-            return LoadedConfig(nil, document.diagnostics)
+            return loaded(nil, document.diagnostics)
         }
         let reader = Reader(file: file, variables: variables, missingSecrets: missingSecrets)
         let config = reader.config(root)
-        return LoadedConfig(config, document.diagnostics + reader.finish())
+        return loaded(config, document.diagnostics + reader.finish())
     }
 
     private static func refused(_ file: String, _ message: String) -> LoadedConfig {

@@ -127,6 +127,15 @@ import Testing
             ])
     }
 
+    @Test func `a .env in place of the configuration`() throws {
+        let path = try write(".env", Data("# secret\n\n export TOKEN=secret: 1\nname: secret\n".utf8))
+        #expect(
+            messages(load(path)).first
+                == ".env:1:1: error: this is a .env, with NAME=value; name the configuration with --config, and this with --env"
+        )
+        #expect(!messages(load(path)).joined().contains("secret"))
+    }
+
     @Test func `a directory`() {
         #expect(messages(load("\(folder)/.")) == [".:1:1: error: this is a directory; name a file"])
     }

@@ -10,7 +10,7 @@ import Testing
         #expect(loaded.config == nil)
         let expected = Fixtures.folder.appending(path: "invalid/\(name).expected")
         try Fixtures.compare(loaded.diagnostics, with: expected)
-        let text = loaded.diagnostics.map(\.description).joined()
+        let text = loaded.diagnostics.map { "\($0) \(loaded.line(of: $0) ?? "")" }.joined()
         for secret in Fixtures.variables.values.filter({ $0.lowercased().contains("secret") }) {
             #expect(!text.contains(secret))
         }

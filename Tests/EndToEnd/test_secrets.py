@@ -119,6 +119,8 @@ def test_failures_do_not_tell_them(project: Project, account: Account, tmp_path_
     project.edit("account:", "acount:")
     texts["mistake"] = said(project, "validate") + said(project, "validate", "--json")
     assert "acount" in texts["mistake"]
+    texts["wrong file"] = said(project, "validate", "--config", ".env")
+    assert "error" in texts["wrong file"]
     texts |= {where: json.dumps(content, default=str) for where, content in in_the_account(account)}
     texts |= {path.name: path.read_text() for path in calls.glob("call-*")}
     assert {where: found for where, text in texts.items() if (found := leaks(text))} == {}

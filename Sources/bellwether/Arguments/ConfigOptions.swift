@@ -3,6 +3,7 @@ import CloudFormation
 import Config
 import Deployment
 import Stacks
+import TerminalText
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -26,7 +27,7 @@ struct ConfigOptions: ParsableArguments {
     func load(missing: MissingSecrets) throws -> Config {
         let console = Console.standard
         let loaded = read(missing: missing)
-        for diagnostic in loaded.diagnostics { console.say(console.painted(diagnostic)) }
+        console.say(loaded)
         guard let config = loaded.config else {
             let mistakes = loaded.diagnostics.count { $0.severity == .error }
             console.say("\(mistakes) mistake\(mistakes == 1 ? "" : "s"); nothing was done")
@@ -42,6 +43,25 @@ struct ConfigOptions: ParsableArguments {
 }
 
 extension Console {
+    /// So many diagnostics have their line shown. Whoever has more mends the first ones first, and reads the others as a
+    /// list: with 7 mistakes each line is there, and 300 take 340 lines instead of 900.
+    private static let mostExcerpts = 20
+
+    /// The diagnostics of a configuration, each with its line, and a caret at its place.
+    fileprivate func say(_ loaded: LoadedConfig) {
+        for (index, diagnostic) in loaded.diagnostics.enumerated() {
+            say(painted(diagnostic))
+            guard index < Self.mostExcerpts, let line = loaded.line(of: diagnostic) else { continue }
+            let number = String(diagnostic.place.line).leftPadding(to: 5)
+            let gutter = String(repeating: " ", count: number.count)
+            // In a log there is no width; beyond 120 nobody looks for a caret.
+            let width = min(size.columns, 120) - number.count - 3
+            guard let excerpt = Excerpt(line, column: diagnostic.place.column, width: width) else { continue }
+            say(paint("\(number) | ", .dim) + excerpt.line)
+            say(paint("\(gutter) | ", .dim) + paint(excerpt.caret, .green))
+        }
+    }
+
     /// A diagnostic with its severity in color.
     func painted(_ diagnostic: Diagnostic) -> String {
         guard hasColor else { return diagnostic.description }

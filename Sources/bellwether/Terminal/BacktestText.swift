@@ -139,9 +139,3 @@ extension FiredAlert {
             : "\(budget) forecast over \(threshold): about \(Money.text(amount)) (approximate)"
     }
 }
-
-extension String {
-    fileprivate func leftPadding(to width: Int) -> String {
-        String(repeating: " ", count: max(0, width - count)) + self
-    }
-}

@@ -69,6 +69,10 @@ extension String {
         self + String(repeating: " ", count: max(0, width - count))
     }
 
+    func leftPadding(to width: Int) -> String {
+        String(repeating: " ", count: max(0, width - count)) + self
+    }
+
     fileprivate var trimmingTrailingSpace: String {
         String(reversed().drop(while: \.isWhitespace).reversed())
     }
