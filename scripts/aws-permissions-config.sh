@@ -15,8 +15,11 @@ For an administrator of the account. Shows what it will do and asks; safe to run
   --user NAME            a user (default: bellwether- and the configuration's name)
   --access-key FILE      also make an access key for the user and write it to FILE, which only you can read
   --role NAME            a role instead, for everybody in the account whom a policy lets assume it, with MFA
+  --no-mfa               the role does not ask for MFA, which AWS never sees of people who sign in through IAM Identity
+                         Center or another identity provider: that asks for it
   --github ORG/REPO      the role is for GitHub Actions, on the branch main, without any key. ORG/REPO:WHAT for another
-                         subject, such as acme/alerts:environment:production
+                         subject, such as acme/alerts:environment:production. GitHub names repositories made since July
+                         2026 with their numbers: ORG@NUMBER/REPO@NUMBER; the program gh, if it is there, looks them up
   --remove               take it all away again, but for what was there before or is used elsewhere
   --dry-run              show what would be done, and do nothing
   --yes                  do not ask
@@ -47,6 +50,7 @@ kind=user
 identity=
 key_file=
 github=
+no_mfa=
 remove=
 dry_run=
 sure=
@@ -69,6 +73,7 @@ while [[ $# -gt 0 ]]; do
             esac
             shift 2
             ;;
+        --no-mfa) no_mfa=1; shift ;;
         --remove) remove=1; shift ;;
         --dry-run) dry_run=1; shift ;;
         --yes) sure=1; shift ;;
@@ -79,16 +84,26 @@ done
 if [[ -n $github ]]; then
     if [[ $chosen == --user ]]; then misuse "--github is for a role: GitHub signs in without a user"; fi
     kind=role
-    if [[ ! $github =~ ^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+(:[A-Za-z0-9_./:-]+)?$ ]]; then
+    if [[ ! $github =~ ^([A-Za-z0-9_.-]+)(@[0-9]+)?/([A-Za-z0-9_.-]+)(@[0-9]+)?(:[A-Za-z0-9_./:-]+)?$ ]]; then
         misuse "--github takes ORG/REPO or ORG/REPO:WHAT without wildcards, not '$github'"
     fi
-    if [[ $github != *:* ]]; then github+=:ref:refs/heads/main; fi
+    organization=${BASH_REMATCH[1]} repository=${BASH_REMATCH[3]} what=${BASH_REMATCH[5]:-:ref:refs/heads/main}
+    numbers="${BASH_REMATCH[2]#@} ${BASH_REMATCH[4]#@}"
+    if [[ $numbers != " " && ! $numbers =~ ^[0-9]+\ [0-9]+$ ]]; then
+        misuse "--github takes both numbers or none, as in acme@1234/alerts@5678"
+    fi
 fi
+if [[ -n $no_mfa && ( $kind == user || -n $github ) ]]; then misuse "--no-mfa is for a role that people assume"; fi
 if [[ -n $key_file && $kind == role ]]; then misuse "a role has no access key"; fi
 if [[ -n $key_file && -n $remove ]]; then misuse "--access-key and --remove do not go together"; fi
 if [[ -n $identity && ! $identity =~ ^[A-Za-z0-9_+=,.@-]{1,64}$ ]]; then misuse "'$identity' is no name in IAM"; fi
 if [[ -n $key_file && -e $key_file ]]; then
     fail "$key_file exists; nothing was done" "choose another file, or move it away"
+fi
+
+# A key that lies in a repository is soon in its history.
+if [[ -n $key_file ]] && git -C "$(dirname "$key_file")" rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+    fail "$key_file would be in a git repository; nothing was done" "choose a file elsewhere, such as ~/${key_file##*/}"
 fi
 
 export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off
@@ -158,13 +173,36 @@ path=/deployers/
 policy_arn() { echo "arn:aws:iam::$account:policy${path}bellwether-$name-$1"; }
 provider=arn:aws:iam::$account:oidc-provider/token.actions.githubusercontent.com
 
+# Both forms in which GitHub names the repository, https://docs.github.com/actions/reference/security/oidc
+subjects=
+if [[ -n $github ]]; then
+    subjects="\"repo:$organization/$repository$what\""
+    if [[ $numbers == " " ]] && command -v gh >/dev/null; then
+        numbers=$(gh api "repos/$organization/$repository" --jq '"\(.owner.id) \(.id)"' 2>/dev/null) || numbers=
+    fi
+    if [[ $numbers =~ ^([0-9]+)\ ([0-9]+)$ ]]; then
+        subjects="[\"repo:$organization@${BASH_REMATCH[1]}/$repository@${BASH_REMATCH[2]}$what\",$subjects]"
+    elif [[ -z $remove ]]; then
+        {
+            echo "note: GitHub names a repository that was made, renamed or transferred since July 2026 with its numbers, and"
+            echo "  the role would not know it. They are in the answer of https://api.github.com/repos/$organization/$repository,"
+            echo "  as .owner.id and .id; with them: --github $organization@NUMBER/$repository@NUMBER"
+        } >&2
+    fi
+fi
+
 trust() {
     if [[ -n $github ]]; then
         cat <<END
 {"Version":"2012-10-17","Statement":[{"Sid":"GitHub","Effect":"Allow",
 "Principal":{"Federated":"$provider"},"Action":"sts:AssumeRoleWithWebIdentity",
 "Condition":{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com",
-"token.actions.githubusercontent.com:sub":"repo:$github"}}}]}
+"token.actions.githubusercontent.com:sub":$subjects}}}]}
+END
+    elif [[ -n $no_mfa ]]; then
+        cat <<END
+{"Version":"2012-10-17","Statement":[{"Sid":"Account","Effect":"Allow",
+"Principal":{"AWS":"arn:aws:iam::$account:root"},"Action":"sts:AssumeRole"}]}
 END
     else
         cat <<END
@@ -393,11 +431,14 @@ done
 
 if [[ -n $remove ]]; then exit 0; fi
 if [[ -n $key_file ]]; then
-    echo "next: on the deployer's machine, add $key_file to ~/.aws/credentials, delete it, export AWS_PROFILE=$identity"
+    echo "next: on the deployer's machine (or in its container):"
+    echo "  cat $key_file >>~/.aws/credentials && rm $key_file && export AWS_PROFILE=$identity"
 elif [[ -n $github ]]; then
     echo "next: in the workflow, role-to-assume: arn:aws:iam::$account:role$path$identity"
 elif [[ $kind == role ]]; then
-    echo "next: in ~/.aws/config, role_arn = arn:aws:iam::$account:role$path$identity, with mfa_serial and source_profile"
+    with="mfa_serial and source_profile"
+    if [[ -n $no_mfa ]]; then with=source_profile; fi
+    echo "next: in ~/.aws/config, role_arn = arn:aws:iam::$account:role$path$identity, with $with"
 elif [[ -z $has_identity ]]; then
     echo "next: --access-key FILE makes a key for the user; a role (--role) needs none"
 fi

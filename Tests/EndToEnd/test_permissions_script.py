@@ -137,7 +137,10 @@ def test_a_role_trusts_the_account_with_mfa_or_one_branch_of_one_repository(admi
     assert trust() == {
         "Sid": "Account", "Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
         "Action": "sts:AssumeRole", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
+    administrator.run("--role", "deploy", "--no-mfa", "--yes")
+    assert "Condition" not in trust() and trust()["Action"] == "sts:AssumeRole"
     printed = administrator.run("--role", "deploy", "--github", "acme/alerts", "--yes")
+    assert "--github acme@NUMBER/alerts@NUMBER" in printed
     assert "create the identity provider" in printed and "change who may assume the role deploy" in printed
     key = "token.actions.githubusercontent.com"
     assert trust() == {
@@ -148,6 +151,17 @@ def test_a_role_trusts_the_account_with_mfa_or_one_branch_of_one_repository(admi
     provider = administrator.iam.get_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER)
     assert provider["ClientIDList"] == ["sts.amazonaws.com"]
     assert "nothing to do" in administrator.run("--role", "deploy", "--github", "acme/alerts", "--yes")
+    administrator.run("--role", "deploy", "--github", "acme@12/alerts@345", "--yes")
+    assert trust()["Condition"]["StringEquals"][f"{key}:sub"] == [
+        "repo:acme@12/alerts@345:ref:refs/heads/main", "repo:acme/alerts:ref:refs/heads/main"]
+    assert "nothing to do" in administrator.run("--role", "deploy", "--github", "acme@12/alerts@345", "--yes")
+    gh = administrator.project.folder / "bin/gh"
+    gh.parent.mkdir()
+    gh.write_text('#!/bin/sh\ntest "$1 $2" = "api repos/acme/alerts" && echo "12 345"\n')
+    gh.chmod(0o755)
+    path, administrator.environment["PATH"] = administrator.environment["PATH"], f"{gh.parent}:{administrator.environment['PATH']}"
+    assert "nothing to do" in administrator.run("--role", "deploy", "--github", "acme/alerts", "--yes")
+    administrator.environment["PATH"] = path
     administrator.run("--role", "deploy", "--github", "acme/alerts:environment:production", "--yes")
     assert trust()["Condition"]["StringEquals"][f"{key}:sub"] == "repo:acme/alerts:environment:production"
     printed = administrator.run("--role", "deploy", "--remove", "--yes")
@@ -168,6 +182,14 @@ def test_an_access_key_is_in_a_file_of_mode_600_and_nowhere_else(administrator: 
     assert [key["AccessKeyId"] for key in keys] == [identity]
 
 
+def test_an_access_key_does_not_go_into_a_repository(administrator: Administrator) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=administrator.project.folder, check=True)
+    before = administrator.state()
+    printed = administrator.run("--access-key", "key", "--yes", code=1)
+    assert "key would be in a git repository; nothing was done\n  next: choose a file elsewhere, such as ~/key" in printed
+    assert administrator.state() == before
+
+
 def test_no_file_of_a_key_is_left_when_there_is_no_key(administrator: Administrator) -> None:
     administrator.run("--yes")
     administrator.project.account.admin("fail-api", action="CreateAccessKey", code="AccessDenied", status=403)
@@ -185,7 +207,8 @@ def test_mistakes_are_named_before_anything_is_done(administrator: Administrator
     assert "there is no configuration none.yaml" in administrator.run("--config", "none.yaml", code=1)
     assert "holds no policies" in administrator.run("--policies", ".", code=1)
     for arguments in (["--nonsense"], ["--user"], ["--user", "a", "--role", "b"], ["--user", "a", "--github", "a/b"],
-                      ["--github", "acme/*"], ["--github", "acme"], ["--role", "a", "--access-key", "f"],
+                      ["--github", "acme/*"], ["--github", "acme"], ["--github", "acme@1/alerts"],
+                      ["--github", "acme@*/alerts@*"], ["--no-mfa"], ["--no-mfa", "--github", "a/b"], ["--role", "a", "--access-key", "f"],
                       ["--remove", "--access-key", "f"], ["--user", "a b"]):
         assert administrator.run(*arguments, code=64).startswith("error: "), arguments
     administrator.project.account.admin("fail-api", action="GetUser", code="AccessDenied", status=403)
@@ -203,7 +226,7 @@ def test_the_commands_of_the_document_work_in_their_order(administrator: Adminis
     programs = tmp_path / "programs"
     programs.mkdir()
     (programs / "bellwether").symlink_to(PROGRAM)
-    environment = {**administrator.environment, "PATH": f"{programs}{os.pathsep}{administrator.environment['PATH']}"}
+    environment = {**administrator.environment, "HOME": str(folder), "PATH": f"{programs}{os.pathsep}{administrator.environment['PATH']}"}
     before = administrator.state()
     fences = re.split(r"^```", (ROOT / "docs/permissions.md").read_text(), flags=re.MULTILINE)
     commands = [line for block in fences[1::2] if block.startswith("sh\n") for line in block.splitlines()[1:]]
