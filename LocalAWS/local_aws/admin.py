@@ -28,7 +28,7 @@ class Admin:
         self._actions: dict[str, Callable[[Input], Any]] = {
             "reset": self._reset, "calls": self._calls, "forwarded": self._forwarded,
             "delays": self._delays, "fail-resource": self._fail_resource,
-            "fail-api": self._fail_api, "hold": self._hold, "release": self._release, "await-held": self._await_held,
+            "fail-api": self._fail_api, "pass": self._pass, "hold": self._hold, "release": self._release, "await-held": self._await_held,
             "await-call": self._await_call, "await-change-set": self._await_change_set,
             "await-status": self._await_status, "stack": self._stack, "spend": self._spend,
             "workspaces": self._workspaces, **others,
@@ -62,12 +62,16 @@ class Admin:
         faults.stack_delay = float(given.get("stack", faults.stack_delay))
 
     def _fail_resource(self, given: Input) -> None:
-        """{"target": logical id or type, "on": "create" | "update" | "delete", "reason": text, "times": 1}"""
+        """{"target": logical id or type, "on": "create" | "update" | "delete" | "validate", "reason": text, "times": 1}"""
         self._world.faults.resource_faults.append(ResourceFault(**given))
 
     def _fail_api(self, given: Input) -> None:
         """{"action": name, "code": code, "message": text, "status": 400, "times": 1, "service": name}"""
         self._world.faults.api_faults.append(ApiFault(**given))
+
+    def _pass(self, given: Input) -> None:
+        """{"seconds": 60}: as if so much time had passed, for what AWS keeps for a while."""
+        self._world.faults.passed += float(given["seconds"])
 
     def _hold(self, given: Input) -> None:
         """{"resource": "LOGICALID" or "STACK/LOGICALID"}: operations stop there until released."""
@@ -110,7 +114,7 @@ class Admin:
         return faults.wait(lambda: until(faults), float(given.get("timeout", 10)))
 
     def _stack(self, given: Input) -> Any:
-        """{"name", "status", "region", "reason", "template"}: sets a stack's status, or makes a stack that nobody
+        """{"name", "status", "region", "reason", "template", "tags"}: sets a stack's status, or makes a stack that nobody
         here deployed, such as one an organisation rolls out."""
         region = given.get("region", "us-east-1")
         store = self._world.store(region)
@@ -120,7 +124,8 @@ class Admin:
             prefix = f"arn:aws:cloudformation:{region}:{self._world.account}:stack"
             stack = Stack(given["name"], f"{prefix}/{given['name']}/{given.get('id', 'f0reign0')}", region,
                           self._world.account)
-            stack.definition = Definition(template, [], plain_values([], {}))
+            tags = [{"Key": key, "Value": value} for key, value in given.get("tags", {}).items()]
+            stack.definition = Definition(template, [], plain_values([], {}), tags)
             store.stacks[stack.name] = stack
         stack_event(stack, given["status"], given.get("reason"))
         self._world.faults.notify()

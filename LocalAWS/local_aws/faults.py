@@ -15,7 +15,7 @@ class Cancelled(Exception):
 
 @dataclass
 class ResourceFault:
-    """`target` is a logical id or a resource type, `on` one of create, update, delete."""
+    """`target` is a logical id or a resource type, `on` one of create, update, delete, validate."""
 
     target: str
     on: str
@@ -48,6 +48,7 @@ class Faults:
     api_faults: list[ApiFault] = field(default_factory=list)
     holds: set[str] = field(default_factory=set)
     held: list[str] = field(default_factory=list)
+    passed: float = 0
     closed: bool = False
     changed: threading.Condition = field(default_factory=threading.Condition)
 

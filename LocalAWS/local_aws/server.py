@@ -29,6 +29,7 @@ from .services.events import Events
 from .services.looking import Organization, Regions, Simulation
 from .services.metrics import Metrics
 from .services.pipes import Pipes, install as install_pipes
+from .services.queues import Queues, install as install_queues
 from .services.schedules import Schedules
 from .services.sns import Subscriptions
 from .services.sts import Identity
@@ -63,6 +64,9 @@ class Application:
                                 deliveries.reset, posting.reset]
         resources.load()
         install(deliveries)
+        queues = Queues(self.world)
+        self.world.on_reset.append(queues.reset)
+        install_queues(queues)
         install_pipes(Pipes(self.world, targets, deliveries))
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:

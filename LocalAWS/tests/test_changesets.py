@@ -163,3 +163,66 @@ def test_an_update_makes_older_change_sets_obsolete(aws: Local) -> None:
     assert aws.cfn.list_change_sets(StackName="demo")["Summaries"] == []
     with pytest.raises(ClientError, match="does not exist"):
         aws.cfn.execute_change_set(ChangeSetName=old)
+
+
+def test_a_name_that_is_taken_is_found_early_and_told_only_by_the_events(aws: Local) -> None:
+    aws.client("sqs").create_queue(QueueName="taken")
+    queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "taken"}}
+    found = aws.change_set("demo", {"Queue": queue, "Topic": TOPIC}, "CREATE")
+    assert (found["Status"], found["ExecutionStatus"]) == ("FAILED", "UNAVAILABLE")
+    assert found["StatusReason"].startswith(
+        "The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck]. To troubleshoot")
+    assert "taken" not in found["StatusReason"] and "Queue" not in found["StatusReason"]
+    [event] = aws.cfn.describe_events(
+        ChangeSetName=found["ChangeSetId"], Filters={"FailedEvents": True})["OperationEvents"]
+    assert event["LogicalResourceId"] == "Queue" and event["EventType"] == "VALIDATION_ERROR"
+    assert event["ValidationName"] == "NAME_CONFLICT_VALIDATION" and event["ValidationFailureMode"] == "FAIL"
+    assert event["ValidationStatusReason"] == "Resource of type 'AWS::SQS::Queue' with identifier 'taken' already exists."
+    with pytest.raises(ClientError, match="One of ChangeSetName, OperationId or StackName must be specified"):
+        aws.cfn.describe_events(ChangeSetName="change")
+    aws.cfn.delete_change_set(ChangeSetName=found["ChangeSetId"])
+    with pytest.raises(ClientError, match="does not exist"):
+        aws.cfn.describe_events(ChangeSetName=found["ChangeSetId"])
+
+
+def test_properties_are_validated_early(aws: Local) -> None:
+    aws.create("demo", {"Topic": TOPIC})
+    found = aws.change_set("demo", {"Topic": {**TOPIC, "Properties": {"TopicName": "one", "Colour": "red"}}})
+    assert "[AWS::EarlyValidation::PropertyValidation]" in found["StatusReason"]
+    [event] = aws.cfn.describe_events(ChangeSetName=found["ChangeSetId"])["OperationEvents"]
+    assert event["ValidationName"] == "PROPERTY_VALIDATION"
+    assert event["ValidationStatusReason"] == "#: extraneous key [Colour] is not permitted"
+
+
+def test_what_only_the_deployment_will_tell_is_not_validated(aws: Local) -> None:
+    listener = {"Type": "AWS::SNS::Subscription", "Properties": {
+        "TopicArn": {"Ref": "Topic"}, "Protocol": "sqs", "Endpoint": "arn:aws:sqs:us-east-1:123456789012:q"}}
+    assert aws.change_set("demo", {"Topic": TOPIC, "Listener": listener}, "CREATE")["Status"] == "CREATE_COMPLETE"
+
+
+def test_text_comes_back_with_a_question_mark_for_each_code_point_beyond_ascii(aws: Local) -> None:
+    text = "Käse ❤️ 👩‍💻"  # 1, 2 and 3 code points
+    resources = {"Topic": {**TOPIC, "Properties": {"TopicName": "one", "DisplayName": text}}}
+    aws.create("demo", resources, sections={"Description": text}, Tags=[{"Key": "Stadt", "Value": text}])
+    body = aws.cfn.get_template(StackName="demo")["TemplateBody"]
+    assert body["Resources"]["Topic"]["Properties"]["DisplayName"] == "K?se ?? ???"
+    stack = aws.cfn.describe_stacks(StackName="demo")["Stacks"][0]
+    assert stack["Description"] == "K?se ?? ???" and stack["Tags"] == [{"Key": "Stadt", "Value": "K?se ?? ???"}]
+    arn = f"arn:aws:sns:us-east-1:123456789012:one"
+    assert aws.client("sns").get_topic_attributes(TopicArn=arn)["Attributes"]["DisplayName"] == text
+    assert aws.change_set("demo", resources, sections={"Description": text},
+                          Tags=[{"Key": "Stadt", "Value": text}])["Status"] == "FAILED", "the text is as it was sent"
+
+
+def test_the_name_of_a_queue_is_free_again_after_a_minute(aws: Local) -> None:
+    sqs = aws.client("sqs")
+    sqs.delete_queue(QueueUrl=sqs.create_queue(QueueName="late")["QueueUrl"])
+    with pytest.raises(ClientError, match="You must wait 60 seconds after deleting a queue") as refused:
+        sqs.create_queue(QueueName="late")
+    assert refused.value.response["Error"]["Code"] == "AWS.SimpleQueueService.QueueDeletedRecently"
+    sqs.create_queue(QueueName="other")
+    aws.admin("pass", seconds=59)
+    with pytest.raises(ClientError, match="QueueDeletedRecently"):
+        sqs.create_queue(QueueName="late")
+    aws.admin("pass", seconds=1)
+    sqs.create_queue(QueueName="late")

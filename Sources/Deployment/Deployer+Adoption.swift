@@ -10,8 +10,15 @@ extension Deployer {
         let monitors: [AnomalyMonitorDescription]?
         do {
             monitors = try await aws.anomalyMonitors()
-        } catch AWSError.denied(let action, _) {
-            // Also what AWS answers where Cost Explorer was never switched on.
+        } catch AWSError.denied(let action, let message) {
+            // Also what AWS answers where Cost Explorer was never switched on; then there is no monitor.
+            let isOff = message.lowercased().contains("not enabled for cost explorer")
+            guard isOff || stacks.allSatisfy({ $0.keepsMonitor(deployed[$0.name]) }) else {
+                throw DeploymentError.notReady([
+                    "the account's anomaly monitor cannot be looked up, since \(action) is refused, and a second one "
+                        + "would be refused as well\nnext: \(RootCause.monitorRemedy)"
+                ])
+            }
             report(.note("the account's anomaly monitor is not looked up, since \(action) is refused"))
             monitors = nil
         }
@@ -31,6 +38,16 @@ extension Deployer {
                 }
             }
             return stack
+        }
+    }
+}
+
+extension Stack {
+    /// Whether it needs no monitor, or is deployed with one, which it keeps.
+    fileprivate func keepsMonitor(_ deployed: DeployedStack?) -> Bool {
+        parameters.allSatisfy { argument in
+            argument.value.ownMonitor == nil
+                || deployed.map { !$0.status.isNothing && $0.parameterNames.contains(argument.id) } ?? false
         }
     }
 }

@@ -25,15 +25,28 @@ extension Deployer {
         // Once more: a stack may have gone meanwhile, and its values with it.
         let parameters = try parameters(of: stacks, deployed: deployed)
 
+        let templates = try await templates(of: stacks, deployed: deployed)
+        try await checkDefinitions(of: stacks, deployed: templates)
+
         let name = "bellwether-\(UUID().uuidString)"
         do {
             let prepared = try await stacks.concurrentMap { [self, deployed] stack in
                 try await prepare(
-                    stack, deployed: deployed[stack.name], parameters: parameters[stack.name] ?? [:], changeSet: name)
+                    stack, deployed: deployed[stack.name], template: templates[stack.name] ?? nil,
+                    parameters: parameters[stack.name] ?? [:], changeSet: name)
             }
-            return Plan(stacks: joined(prepared, try await removals(deployed, wanted: stacks)))
+            let refused = prepared.compactMap(\.refusal)
+            guard refused.isEmpty else { throw DeploymentError.refusedChangeSets(refused) }
+            let removals = try await removals(deployed, wanted: stacks)
+            return Plan(stacks: joined(prepared.compactMap(\.plan), removals))
         } catch {
-            await discard(stacks.map { ($0.name, $0.region, name, isNew: Self.isNew(deployed[$0.name])) })
+            var kept: Set<String> = []
+            if case DeploymentError.refusedChangeSets(let refused) = error {
+                kept = Set(refused.filter { $0.command != nil }.map(\.stack))
+            }
+            await discard(
+                stacks.filter { !kept.contains($0.name) }
+                    .map { ($0.name, $0.region, name, isNew: Self.isNew(deployed[$0.name])) })
             throw error
         }
     }
@@ -107,19 +120,26 @@ extension Deployer {
         return result
     }
 
+    /// What is deployed of each stack.
+    private func templates(of stacks: [Stack], deployed: [String: DeployedStack]) async throws -> [String: JSON?] {
+        let templates = try await stacks.concurrentMap { [self] stack in
+            guard let old = deployed[stack.name] else { return (stack.name, JSON?.none) }
+            return (stack.name, try await deployedTemplate(of: old, wanted: try stack.template.parsed()))
+        }
+        return Dictionary(uniqueKeysWithValues: templates)
+    }
+
     private func prepare(
-        _ stack: Stack, deployed: DeployedStack?, parameters: [String: String?], changeSet: String
-    ) async throws -> Plan.StackPlan {
+        _ stack: Stack, deployed: DeployedStack?, template old: JSON?, parameters: [String: String?], changeSet: String
+    ) async throws -> Prepared {
         let isNew = Self.isNew(deployed)
         let body = try stack.template.json(.minified)
         let api = api(in: stack.region)
-        async let oldTemplate = deployedTemplate(of: deployed)
         try await api.createChangeSet(
             ChangeSetRequest(
                 stack: stack.name, name: changeSet, isNew: isNew, template: String(decoding: body, as: UTF8.self),
                 parameters: parameters, tags: stack.tags))
         let result = try await finished(changeSet, of: stack)
-        let old = try await oldTemplate
         let new = try JSONDecoder().decode(JSON.self, from: body)
         var plan = Plan.StackPlan(
             name: stack.name, region: stack.region, action: .nothing, changes: [], dependencies: stack.dependencies,
@@ -127,16 +147,45 @@ extension Deployer {
             resourceNames: TemplateDifference.names(in: old).merging(TemplateDifference.names(in: new)) { $1 })
         guard !result.isEmpty else {
             try await api.delete(changeSet: changeSet, of: stack.name)
-            return plan
+            return .ready(plan)
         }
         guard result.status == "CREATE_COMPLETE" else {
-            throw DeploymentError.refusedChangeSet(stack: stack.name, reason: result.statusReason ?? result.status)
+            return .refused(try await refusal(result, of: stack, names: plan.resourceNames))
         }
         plan.action = isNew ? .create : .update
         plan.changeSet = changeSet
         plan.changes = Self.changes(
             result, difference: TemplateDifference(from: old, to: new), names: plan.resourceNames)
-        return plan
+        return .ready(plan)
+    }
+
+    private enum Prepared {
+        case ready(Plan.StackPlan)
+        case refused(RefusedChangeSet)
+
+        var plan: Plan.StackPlan? { if case .ready(let plan) = self { plan } else { nil } }
+        var refusal: RefusedChangeSet? { if case .refused(let refusal) = self { refusal } else { nil } }
+    }
+
+    /// Asks for the reasons while the change set exists; of many, its own says only that there are some.
+    private func refusal(
+        _ changeSet: ChangeSet, of stack: Stack, names: [String: String]
+    ) async throws -> RefusedChangeSet {
+        var refused = RefusedChangeSet(stack: stack.name, reason: changeSet.statusReason ?? changeSet.status)
+        guard let arn = changeSet.changeSetId else { return refused }
+        do {
+            refused.causes = try await api(in: stack.region).refusals(of: arn).map { event in
+                let id = event.logicalResourceId ?? stack.name
+                let root = RootCause(
+                    resource: names[id] ?? id, type: event.resourceType ?? "", reason: event.reason ?? refused.reason)
+                return RefusedChangeSet.Cause(id: id, root: root, validation: event.name)
+            }
+        } catch is AWSError {
+            refused.command =
+                "aws cloudformation describe-events --change-set-name \(arn) --filters FailedEvents=true "
+                + "--region \(stack.region)"
+        }
+        return refused
     }
 
     private func finished(_ changeSet: String, of stack: Stack) async throws -> ChangeSet {

@@ -55,8 +55,9 @@ extension Deployer {
         let wanted = Dictionary(stacks.map { ($0.name, $0) }) { first, _ in first }
         let names = stacks.map(\.name) + deployed.keys.filter { wanted[$0] == nil }.sorted()
         return try await names.concurrentMap { [self] name in
-            let old = try await deployedTemplate(of: deployed[name].flatMap { $0.status.isNothing ? nil : $0 })
             let new = try wanted[name].map { try $0.template.parsed() }
+            let old = try await deployedTemplate(
+                of: deployed[name].flatMap { $0.status.isNothing ? nil : $0 }, wanted: new)
             return StatusReport.Entry(
                 name: name, isWanted: new != nil, deployed: deployed[name],
                 changes: TemplateDifference(from: old, to: new ?? .object([:])).changes,

@@ -76,9 +76,12 @@ package struct Deployer: Sendable {
 
     /// The template that is deployed, as far as there is one: a stack whose first creation was undone still has the
     /// text of its template, and nothing else.
-    func deployedTemplate(of stack: DeployedStack?) async throws -> JSON? {
+    /// - Parameter wanted: the template that the stack is to have, if that is known. The deployed one has question marks
+    ///   for its characters beyond ASCII otherwise.
+    func deployedTemplate(of stack: DeployedStack?, wanted: JSON? = nil) async throws -> JSON? {
         guard let stack, !stack.status.isEmptyShell else { return nil }
-        return try await api(in: stack.region).template(of: stack.name)
+        let template = try await api(in: stack.region).template(of: stack.name)
+        return wanted.map(template.restored) ?? template
     }
 
     /// Asks AWS to change a stack. Interrupted, nobody knows whether the request has arrived, so it counts as begun.

@@ -7,7 +7,7 @@ package enum DeploymentError: Error, Equatable, Sendable {
     case missingValues([String])
     /// Things in Slack or Chatbot that would make the deployment fail, a sentence each.
     case notReady([String])
-    case refusedChangeSet(stack: String, reason: String)
+    case refusedChangeSets([RefusedChangeSet])
     /// CloudFormation could not do it. `cause` is the first failure of a resource.
     case failed(stack: String, status: StackStatus, cause: RootCause?)
     /// The connection is gone, while CloudFormation goes on by itself.
@@ -28,8 +28,8 @@ extension DeploymentError: CustomStringConvertible {
             diagnostics.joined(separator: "\n")
         case .notReady(let reasons):
             reasons.joined(separator: "\n")
-        case .refusedChangeSet(let stack, let reason):
-            "CloudFormation refused the changes to \(stack): \(reason)"
+        case .refusedChangeSets(let refused):
+            refused.map(\.description).joined(separator: "\n")
         case .failed(let stack, let status, let cause):
             Self.describe(stack, status, cause)
         case .lostSight(let stack, let why):

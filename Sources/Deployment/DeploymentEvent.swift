@@ -16,6 +16,8 @@ package struct ResourceProgress: Equatable, Sendable {
     package var id: String
     /// In people's words: `budget monthly`.
     package var name: String
+    /// `AWS::SQS::Queue`
+    package var type: String
     /// CloudFormation's word: `CREATE_IN_PROGRESS`.
     package var status: String
     /// In AWS's words; mostly only for failures.

@@ -16,6 +16,9 @@ struct Follower: Sendable {
     private static let patience = 24
     private static let longestInterval = Duration.seconds(5)
 
+    /// How many looks may pass without news before it says what is waited for: some minutes.
+    private static let quietLooks = 120
+
     /// How many looks may pass without an event of the request, before what has begun since is taken for it, and how
     /// many until this gives up. AWS gives every event the token of its request; this is for the day it does not.
     private static let looksForToken = (until: 20, atMost: 120)
@@ -31,6 +34,7 @@ struct Follower: Sendable {
         var steps: [ResourceProgress] = []
         var reported: Set<String> = []
         var looks = 0
+        var quiet = 0
         var lengthAtFirst = 0
         while true {
             let begin = ContinuousClock.now
@@ -38,6 +42,8 @@ struct Follower: Sendable {
             let effort = begin.duration(to: .now)
             history += news.reversed()
             looks += 1
+            quiet = news.isEmpty ? quiet + 1 : 0
+            if quiet == Self.quietLooks, let waiting = Self.waiting(steps) { report(.note("\(name): \(waiting)")) }
             if looks == 1 { lengthAtFirst = history.count }
             var operation = history.filter { $0.clientRequestToken == token }
             if token == nil {
@@ -64,6 +70,22 @@ struct Follower: Sendable {
             // A machine that is busy with looking should not look all the time.
             try await pause(max(Self.interval, min(effort, Self.longestInterval)))
         }
+    }
+
+    /// What AWS has begun and not ended.
+    private static func waiting(_ steps: [ResourceProgress]) -> String? {
+        let newest = Dictionary(steps.map { ($0.id, $0) }) { $1 }
+        let running = newest.values.filter(\.isInProgress).sorted { $0.name < $1.name }
+        guard !running.isEmpty else { return nil }
+        let names = running.map { "\($0.name) (\($0.status))" }.joined(separator: ", ")
+        let machine = running.contains {
+            $0.type == "AWS::StepFunctions::StateMachine" && $0.status.hasPrefix("DELETE")
+        }
+        // https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
+        return "nothing new for minutes; AWS is at \(names)"
+            + (machine
+                ? "; Step Functions deletes a state machine when its executions have ended, "
+                    + "and aws stepfunctions stop-execution ends one" : "")
     }
 
     /// - Parameter history: oldest first.
@@ -125,7 +147,8 @@ extension ResourceProgress {
     fileprivate init(_ event: StackEvent, stack: String, names: [String: String]) {
         self.init(
             stack: stack, id: event.logicalResourceId,
-            name: names[event.logicalResourceId] ?? event.logicalResourceId, status: event.resourceStatus,
+            name: names[event.logicalResourceId] ?? event.logicalResourceId, type: event.resourceType ?? "",
+            status: event.resourceStatus,
             reason: event.resourceStatusReason, time: event.timestamp)
     }
 }

@@ -12,9 +12,10 @@ struct DeployTests {
             run.errors.hasPrefix(
                 """
                 acme will be created, 10 resources:
-                  + Slack channel alerts
                   + budget daily    10 USD a day, alerts at 80%, 100%
                   + budget monthly  100 USD a month, alerts at 80%
+                  + Slack channel alerts
+
                 """), "\(run)")
         #expect(run.errors.contains("\nacme: budget monthly  CREATE_COMPLETE\n"))
         #expect(

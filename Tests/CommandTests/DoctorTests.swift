@@ -55,7 +55,8 @@ struct DoctorTests {
         #expect(
             Set(found.map(\.check)) == [
                 "aws-cli", "account", "region", "permissions", "slack-workspace", "slack-channels", "slack-app",
-                "chat-policy", "templates", "stacks", "schedules-and-rules", "budgets", "anomaly-monitors",
+                "chat-policy", "templates", "definitions", "stacks", "schedules-and-rules", "budgets",
+                "anomaly-monitors",
                 "cost-explorer", "billing-alerts",
                 "chat-subscriptions", "queue-subscriptions", "emails",
             ])
@@ -80,6 +81,40 @@ struct DoctorTests {
         var change: @Sendable (inout [String: Any]) -> Void
 
         var testDescription: String { "\(check): \(reason)" }
+    }
+
+    @Test("The AWS CLI 1 is a warning with the way out, and no problem")
+    func oldCLI() async throws {
+        let sandbox = try await healthy { $0["version"] = "aws-cli/1.45.11 Python/3.11.7" }
+        let found = try await finding("aws-cli", sandbox)
+        #expect(found.result == "warning")
+        #expect(found.reason.contains("aws-cli/1.45.11 is the AWS CLI 1"))
+    }
+
+    @Test(
+        "How Step Functions counts the depth of an expression is said, whatever it is",
+        arguments: [
+            (["status": "SUCCEEDED"], "ok", "is that of its nesting"),
+            (
+                ["status": "FAILED", "error": "States.QueryEvaluationError", "cause": "Stack overflow error: Check"],
+                "ok",
+                "also counts each round of a loop"
+            ),
+            (["status": "FAILED", "error": "E", "cause": "Other"], "cannot tell", "could not be tried: E: Other"),
+        ] as [([String: String], String, String)])
+    func depth(trial: [String: String], result: String, reason: String) async throws {
+        let sandbox = try Sandbox(config: Sandbox.config(isAlone: false), state: ["trial": trial])
+        let found = try await findings(sandbox).filter { $0.check == "definitions" }
+        #expect(found.map(\.result) == ["ok", result])
+        #expect(found.last?.reason.contains(reason) == true, "\(found)")
+    }
+
+    @Test("A definition that Step Functions would refuse is a problem, before it is deployed")
+    func definitions() async throws {
+        let diagnostic = ["code": "INVALID", "message": "No", "location": "/States/X"]
+        let sandbox = try Sandbox(config: Sandbox.config(isAlone: false), state: ["diagnostics": [diagnostic]])
+        let found = try await findings(sandbox).filter { $0.check == "definitions" && $0.result == "problem" }
+        #expect(found.map(\.reason).contains("the state machine acme-reports at /States/X: No (INVALID)"), "\(found)")
     }
 
     static let troubles = [

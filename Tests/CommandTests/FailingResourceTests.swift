@@ -81,6 +81,77 @@ struct FailingResourceTests {
         #expect(try sandbox.statuses() == ["acme": "UPDATE_COMPLETE"])
     }
 
+    private static let taken = "Resource of type 'AWS::SNS::Topic' with identifier 'acme-alerts' already exists."
+
+    @Test("Early validation's reason is shown with what mends it, and nothing is left")
+    func refusedEarly() async throws {
+        let sandbox = try Sandbox(state: ["refuse": ["AlertsTopic": Self.taken]])
+        let run = try await sandbox.bellwether("deploy", "--yes")
+        #expect(run.exit == 1)
+        #expect(
+            run.errors == """
+                error: CloudFormation refused the changes to acme, and nothing was changed:
+                  topic alerts (AlertsTopic): \(Self.taken) (NAME_CONFLICT_VALIDATION)
+                  next: it is left over, or somebody else's: delete it if nothing uses it, or choose another 'name' in \
+                the configuration, then deploy again
+
+                """, "\(run)")
+        #expect(try sandbox.statuses() == [:])
+        #expect(try sandbox.changeSetCount() == 0)
+    }
+
+    @Test(
+        "Where the reason cannot be asked for, the change set is kept and the command shown",
+        arguments: ["denied", "usage"])
+    func refusedUnseen(fault: String) async throws {
+        let sandbox = try Sandbox(state: ["refuse": ["AlertsTopic": Self.taken]])
+        try sandbox.plant(fault, times: -1, operation: "describe-events")
+        let run = try await sandbox.bellwether("deploy", "--yes")
+        #expect(run.exit == 1)
+        #expect(run.errors.contains("nothing was changed: The following hook(s)/validation failed: ["), "\(run)")
+        let command = "next: see what is in the way with aws cloudformation describe-events --change-set-name arn:aws:"
+        #expect(run.errors.contains(command), "\(run)")
+        #expect(try sandbox.changeSetCount() == 1)
+        try sandbox.edit { $0["refuse"] = nil }
+        try sandbox.heal()
+        #expect(try await sandbox.bellwether("deploy", "--yes").exit == 0, "what was kept is in nobody's way")
+        #expect(try sandbox.statuses() == ["acme": "CREATE_COMPLETE"])
+    }
+
+    @Test("A definition that Step Functions refuses is told with machine and place, before anything is changed")
+    func refusedDefinition() async throws {
+        let diagnostic = [
+            "severity": "ERROR", "code": "UNSUPPORTED_JSONATA_EXPRESSION", "message": "Reference to 'x'",
+            "location": "/States/Compose/Assign",
+        ]
+        let sandbox = try Sandbox(config: Sandbox.config(isAlone: false), state: ["diagnostics": [diagnostic]])
+        let run = try await sandbox.bellwether("deploy", "--yes")
+        #expect(run.exit == 1)
+        for machine in ["acme-reports", "acme-events"] {
+            #expect(
+                run.errors.contains(
+                    "the state machine \(machine) at /States/Compose/Assign: Reference to 'x' "
+                        + "(UNSUPPORTED_JSONATA_EXPRESSION)\n"), "\(run)")
+        }
+        #expect(!(try sandbox.operations().contains("create-change-set")))
+        #expect(try sandbox.statuses() == [:])
+    }
+
+    @Test(
+        "Where definitions cannot be checked a line says so, and unchanged ones are not",
+        arguments: ["denied", "usage"])
+    func uncheckedDefinition(fault: String) async throws {
+        let sandbox = try Sandbox(config: Sandbox.config(isAlone: false))
+        try sandbox.plant(fault, times: -1, operation: "validate-state-machine-definition")
+        let run = try await sandbox.bellwether("deploy", "--yes")
+        #expect(run.exit == 0, "\(run)")
+        #expect(run.errors.ranges(of: "state machines are not checked beforehand, since ").count == 1, "\(run)")
+        try sandbox.heal()
+        try sandbox.forgetCalls()
+        #expect(try await sandbox.bellwether("deploy", "--yes").exit == 0)
+        #expect(!(try sandbox.operations().contains("validate-state-machine-definition")))
+    }
+
     @Test("What AWS refuses in a change set is said, and nothing is left")
     func refused() async throws {
         let sandbox = try Sandbox(state: ["workspaces": [] as [String]])

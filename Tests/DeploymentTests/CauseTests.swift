@@ -4,8 +4,10 @@ import Testing
 
 /// What is said about a failure, and about what stands in the way of a deployment.
 struct CauseTests {
-    private func step(_ name: String, _ status: String, _ reason: String? = nil) -> ResourceProgress {
-        ResourceProgress(stack: "acme", id: name, name: name, status: status, reason: reason, time: "")
+    private func step(
+        _ name: String, _ status: String, _ reason: String? = nil, type: String = "AWS::SNS::Topic"
+    ) -> ResourceProgress {
+        ResourceProgress(stack: "acme", id: name, name: name, type: type, status: status, reason: reason, time: "")
     }
 
     @Test("The first failure is the cause, what was cancelled after it is not, even if it is told first")
@@ -39,6 +41,26 @@ struct CauseTests {
                 "Limit exceeded on dimensional spend monitor creation (HandlerErrorCode: ServiceLimitExceeded)",
                 "the account has a monitor of all services already"
             ),
+            (
+                "Resource handler returned message: \"null\" (RequestToken: 1, HandlerErrorCode: AlreadyExists)",
+                "it is left over, or somebody else's: delete it"
+            ),
+            (
+                "AWS.SimpleQueueService.QueueDeletedRecently",
+                "SQS keeps the name of a deleted queue for 60 seconds: run"
+            ),
+            (
+                "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume "
+                    + "the provided role.", "a role that was just made is not known everywhere in AWS yet: run deploy"
+            ),
+            (
+                "The state machine IAM Role is not authorized to access the Log Destination",
+                "a role that was just made is not known everywhere in AWS yet: run deploy"
+            ),
+            (
+                "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+                "a role that was just made is not known everywhere in AWS yet: run deploy"
+            ),
             ("LimitExceeded: too many", "delete what is no longer used"),
         ])
     func remedy(_ reason: String, _ remedy: String) throws {
@@ -49,6 +71,13 @@ struct CauseTests {
         #expect(
             text.hasPrefix(
                 "acme: a failed: \(reason); everything was rolled back, nothing is deployed\nnext: \(remedy)"))
+    }
+
+    @Test("A monitor that exists is told as such, though its handler says no more than that")
+    func monitor() throws {
+        let reason = "Resource handler returned message: \"null\" (RequestToken: 1, HandlerErrorCode: AlreadyExists)"
+        let cause = try #require(RootCause(in: [step("a", "CREATE_FAILED", reason, type: "AWS::CE::AnomalyMonitor")]))
+        #expect(cause.remedy?.hasPrefix("the account has a monitor of all services already") == true)
     }
 
     @Test("A custom action that AWS refuses can be left out, whatever the reason")

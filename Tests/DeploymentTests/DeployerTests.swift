@@ -7,15 +7,22 @@ import Testing
 /// What a deployer does with several stacks, whose operations all succeed at once unless a test says otherwise.
 struct DeployerTests {
     private let lines = Log<String>()
+    private let pauses = Log<Duration>()
     private let tokens = Log<(stack: String, token: String, operation: String)>()
 
     private func deployer(_ aws: ScriptedAWS) -> Deployer {
         Deployer(
             aws: aws.cli, account: "123456789012", region: "us-east-1", monitor: "acme",
-            report: { [lines] in lines.add($0.line) }, pause: { _ in try Task.checkCancellation() })
+            report: { [lines] in lines.add($0.line) },
+            pause: { [pauses] duration in
+                pauses.add(duration)
+                try Task.checkCancellation()
+            })
     }
 
-    private func aws(failing: Set<String> = [], _ others: [String: ScriptedAWS.Answer] = [:]) -> ScriptedAWS {
+    private func aws(
+        failing: Set<String> = [], because reason: String = "why", _ others: [String: ScriptedAWS.Answer] = [:]
+    ) -> ScriptedAWS {
         let begin: ScriptedAWS.Answer = { [tokens] call in
             tokens.add((call["--stack-name"], call["--client-request-token"], call.operation))
             return ""
@@ -25,7 +32,7 @@ struct DeployerTests {
             let verb = request.operation == "delete-stack" ? "DELETE" : "CREATE"
             var events = Events()
             events.add("", "\(verb)_IN_PROGRESS", token: request.token)
-            if failing.contains(request.stack) { events.add("R", "\(verb)_FAILED", "why", token: request.token) }
+            if failing.contains(request.stack) { events.add("R", "\(verb)_FAILED", reason, token: request.token) }
             events.add(
                 "", failing.contains(request.stack) ? "\(verb)_FAILED" : "\(verb)_COMPLETE", token: request.token)
             return try events.answer(call)
@@ -74,6 +81,28 @@ struct DeployerTests {
         await #expect(throws: DeploymentError.self) { _ = try await deployer(aws).apply(plan(["a", "b", "c"])) }
         #expect(Set(lines.all).isSuperset(of: ["b: ended, CREATE_COMPLETE", "c: ended, CREATE_COMPLETE"]))
         #expect(!aws.operations.contains("delete-change-set"))
+    }
+
+    @Test(
+        "What passes by itself is tried once more, and no other failure",
+        arguments: [
+            ("You must wait 60 seconds after deleting a queue before you can create another with the same name.", 60),
+            ("x is not authorized to access the Log Destination", 15), ("something else", nil),
+        ] as [(String, Int?)])
+    func passing(reason: String, seconds: Int?) async throws {
+        let nothing = SlackExpectation(workspace: nil, channels: [:], monitor: "acme", region: "us-east-1")
+        let identity = #"{"Account": "123456789012", "Arn": "arn:me"}"#
+        let aws = aws(
+            failing: ["a"], because: reason,
+            [
+                "get-caller-identity": { _ in identity }, "describe-slack-workspaces": { _ in "{}" },
+                "describe-slack-channel-configurations": { _ in "{}" },
+            ])
+        let result = try? await deployer(aws).carryOut(plan(["a"]), of: [], slack: nothing)
+        #expect((result != nil) == (seconds != nil))
+        #expect(pauses.all.contains { $0 == .seconds(seconds ?? 60) } == (seconds != nil))
+        #expect(lines.all.filter { $0.contains("deploying the rest once more") }.count == (seconds == nil ? 0 : 1))
+        #expect(aws.operations.filter { $0 == "get-caller-identity" }.count == (seconds == nil ? 0 : 1))
     }
 
     @Test("Interrupted, the change sets of stacks that were not begun are taken back, and no others")

@@ -64,13 +64,16 @@ struct Events {
     private var events: [[String: String]] = []
 
     /// - Parameter key: empty for the stack itself.
-    mutating func add(_ key: String, _ status: String, _ reason: String? = nil, token: String? = "t") {
+    mutating func add(
+        _ key: String, _ status: String, _ reason: String? = nil, token: String? = "t", type: String? = nil
+    ) {
         var event = [
             "EventId": "\(events.count)", "StackId": Self.stack, "LogicalResourceId": key.isEmpty ? "acme" : key,
             "PhysicalResourceId": key.isEmpty ? Self.stack : "p-\(key)", "Timestamp": "2026-01-01T00:00:00Z",
             "ResourceStatus": status,
         ]
         event["ResourceStatusReason"] = reason
+        event["ResourceType"] = type
         event["ClientRequestToken"] = token
         events.append(event)
     }

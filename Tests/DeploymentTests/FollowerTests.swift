@@ -40,6 +40,22 @@ struct FollowerTests {
         #expect(pauses.all.count == 3)
     }
 
+    @Test("After minutes without news it says once what AWS is at, and what keeps a state machine")
+    func waiting() async throws {
+        var events = Events()
+        events.add("", "DELETE_IN_PROGRESS", "User Initiated")
+        events.add("Machine", "DELETE_IN_PROGRESS", type: "AWS::StepFunctions::StateMachine")
+        events.add("Topic", "DELETE_COMPLETE")
+        let first = events
+        events.add("Machine", "DELETE_COMPLETE", type: "AWS::StepFunctions::StateMachine")
+        events.add("", "DELETE_COMPLETE")
+        let answers = script(Array(repeating: first, count: 300) + [events])
+        _ = try await follow { try answers().answer($0) }
+        let notes = lines.all.filter { $0.contains("nothing new for minutes") }
+        #expect(notes.count == 1)
+        #expect(notes.first?.contains("AWS is at Machine (DELETE_IN_PROGRESS); Step Functions deletes a state") == true)
+    }
+
     @Test("Events of other operations are none of its business")
     func otherTokens() async throws {
         var events = Events()

@@ -122,6 +122,36 @@ struct TemplateDifferenceTests {
         #expect(changes(from: old, to: new).isEmpty)
     }
 
+    @Test("A text that CloudFormation gives back with question marks is the text that was sent, and else it is not")
+    func givenBack() throws {
+        func topic(_ title: String, key: String = "Team") throws -> JSON {
+            try template(
+                """
+                "T": {"Type": "AWS::SNS::Topic", "Metadata": {"Name": "topic \(title)"}, "Properties": {
+                  "DisplayName": "\(title)", "Tags": [{"Key": "a", "Value": "b"}, {"Key": "\(key)", "Value": "\(title)"}],
+                  "Map": {"\(key)": "\(title)", "x": 1}}}
+                """)
+        }
+        // Code points count: the heart is two, the technologist three.
+        let new = try topic("Käse ❤️ 👩‍💻", key: "Größe")
+        let deployed = try topic("K?se ?? ???", key: "Gr??e")
+        #expect(deployed != new)
+        #expect(deployed.restored(from: new) == new)
+        #expect(changes(from: deployed.restored(from: new), to: new).isEmpty)
+        for other in ["K?se ? ???", "K?se ?? ??? ", "Kase ?? ???"] {
+            let old = try topic(other, key: "Gr??e").restored(from: new)
+            #expect(changes(from: old, to: new).map(\.details.count) == [3], "\(other)")
+        }
+        // One more tag before the others, and the words are as they were sent.
+        let more = try template(
+            """
+            "T": {"Type": "AWS::SNS::Topic", "Properties": {"Tags": [
+              {"Key": "0", "Value": "ä"}, {"Key": "a", "Value": "b"}, {"Key": "Größe", "Value": "Käse ❤️ 👩‍💻"}]}}
+            """)
+        let old = try #require(deployed.restored(from: more)["Resources"]?["T"]?["Properties"]?["Tags"]?.elements)
+        #expect(old == more["Resources"]?["T"]?["Properties"]?["Tags"]?.elements.dropFirst().map(\.self))
+    }
+
     @Test("A resource without a name is called by its type and id; changes are sorted by name")
     func names() throws {
         let new = try template(

@@ -68,6 +68,7 @@ ADDED = [
 # parliament's findings that are meant to be: issue, what its detail says, and why.
 MEANT = [
     ("RESOURCE_STAR", r"^\['organizations:DescribeEffectivePolicy'\]", "the id of the organization is not known"),
+    ("UNKNOWN_ACTION", "cloudformation:DescribeEvents", "newer than parliament's list"),
     ("RESOURCE_MISMATCH", "'sns:(Get|Set)SubscriptionAttributes'", "takes topics by AWS's newer list"),
     ("RESOURCE_MISMATCH", "'(chatbot|kms):[A-Za-z]*(ToConfiguration|Alias)'", "takes two, which are in two statements"),
     ("RESOURCE_MISMATCH", "states:.*:express:", "the action has other resources, too, and those are not used"),

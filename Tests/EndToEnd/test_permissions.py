@@ -24,6 +24,7 @@ exec "AWS" "$@"
 RARE = {
     "budgets:ListTagsForResource": "budgets are of a type without handlers",
     "cloudformation:ContinueUpdateRollback": "after a rollback that failed",
+    "cloudformation:DescribeEvents": "after a change set that was refused",
     "cloudformation:UntagResource": "CloudFormation asks for it when a stack loses a tag",
     "dynamodb:GetResourcePolicy": "in newer handlers",
     "pipes:ListTagsForResource": "handlers of pipes may read the tags",

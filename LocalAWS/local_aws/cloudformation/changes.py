@@ -20,6 +20,8 @@ class Comparison:
     def __init__(self, stack: Stack, definition: Definition, store: Store) -> None:
         self._stack, self._definition = stack, definition
         self._unknown: set[str] = set()
+        self.new: list[StackResource] = []
+        self.changed: list[StackResource] = []
         self._plan = Plan(stack, definition, store, self._lookup)
 
     def compute(self) -> list[dict[str, Any]]:
@@ -42,7 +44,8 @@ class Comparison:
         properties = self._plan.properties(name)
         if old is None or not old.physical_id:
             self._unknown.add(name)
-            return self._entry("Add", StackResource(name, body["Type"], properties=properties), body)
+            self.new.append(StackResource(name, body["Type"], properties=properties))
+            return self._entry("Add", self.new[-1], body)
         details = [self._detail(name, key, properties, old) for key in sorted({*properties, *old.properties})
                    if properties.get(key) != old.properties.get(key)]
         scopes = [scope for scope in BODY_SCOPES if body.get(scope) != old.body.get(scope)]
@@ -50,6 +53,7 @@ class Comparison:
                    "ChangeSource": "DirectModification"} for scope in scopes]
         if not details and not others:
             return None
+        self.changed.append(StackResource(name, body["Type"], old.physical_id, properties=properties))
         replacement = _replacement(details)
         if replacement != "False":
             self._unknown.add(name)

@@ -7,7 +7,8 @@ from typing import Any
 
 from ..errors import AwsError, validation_error
 from ..faults import Cancelled
-from . import parameters
+from ..protocol import page
+from . import parameters, validation
 from .base import Base, Input, refuse_unless_updatable
 from .changes import Comparison
 from .events import stack_event
@@ -55,6 +56,16 @@ class ChangeSetActions(Base):
             "Changes": found.changes if with_values else [_without_values(change) for change in found.changes],
             "IncludeNestedStacks": False, "OnStackFailure": found.on_failure,
         }
+
+    def describe_events(self, request: Input, region: str) -> dict[str, Any]:
+        """Of a change set that early validation refused; by its ARN only, and only as long as it exists.
+        https://github.com/aws-cloudformation/cloudformation-cli/issues/1116"""
+        if not request.get("ChangeSetName", "").startswith("arn:"):
+            raise validation_error("One of ChangeSetName, OperationId or StackName must be specified")
+        found = self.find_change_set(request, region)
+        events = [validation.as_api(found, failure, number) for number, failure in enumerate(found.failures)]
+        shown, token = page(events, request)
+        return {"OperationEvents": shown, "NextToken": token}
 
     def execute_change_set(self, request: Input, region: str) -> dict[str, Any]:
         store = self.store(region)
@@ -107,6 +118,11 @@ class ChangeSetActions(Base):
             faults.pause(faults.change_set_delay, lambda: False)
             comparison = Comparison(change_set.stack, change_set.definition, self.store(change_set.stack.region))
             change_set.changes = comparison.compute()
+            region = change_set.stack.region
+            change_set.failures = validation.failures(
+                change_set, comparison.new, comparison.changed, lambda service: self.world.client(service, region), faults)
+            if change_set.failures:
+                raise validation_error(validation.reason(change_set.failures))
             new = change_set.stack.status == "REVIEW_IN_PROGRESS"
             if change_set.changes or new or comparison.outputs_differ():
                 change_set.execution_status, change_set.status = "AVAILABLE", "CREATE_COMPLETE"

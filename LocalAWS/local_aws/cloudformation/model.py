@@ -58,6 +58,16 @@ class Event:
 
 
 @dataclass
+class ValidationFailure:
+    """Why a change set cannot be executed, by the `hook` of early validation that says so."""
+
+    resource: StackResource
+    hook: str
+    name: str
+    reason: str
+
+
+@dataclass
 class ChangeSet:
     name: str
     id: str
@@ -71,6 +81,7 @@ class ChangeSet:
     reason: str | None = None
     execution_status: str = "UNAVAILABLE"
     changes: list[dict[str, Any]] = field(default_factory=list)
+    failures: list[ValidationFailure] = field(default_factory=list)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The actions that only look."""
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..errors import validation_error
@@ -59,7 +60,7 @@ class ReadingActions(Base):
             if stack.definition is None:
                 raise validation_error(f"No template found for stack {stack.name} in {stack.status}")
             body = stack.definition.template.body
-        return {"TemplateBody": body, "StagesAvailable": ["Original", "Processed"]}
+        return {"TemplateBody": _given_back(body), "StagesAvailable": ["Original", "Processed"]}
 
     def get_template_summary(self, request: Input, region: str) -> dict[str, Any]:
         if name := request.get("StackName"):
@@ -111,21 +112,31 @@ def _needs(template: Template) -> str:
     return f"The following resource(s) require capabilities: [{', '.join(types)}]"
 
 
+def _given_back(value: Any) -> Any:
+    """As CloudFormation gives back what it was sent: a question mark for each code point beyond ASCII.
+    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/814"""
+    if isinstance(value, str):
+        return re.sub(r"[^\x00-\x7f]", "?", value)
+    if isinstance(value, list):
+        return [_given_back(item) for item in value]
+    return {key: _given_back(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
 def _stack(stack: Stack) -> dict[str, Any]:
     definition = stack.definition
     declared = definition.template.parameters if definition else {}
     description = definition.template.content.get("Description") if definition else None
     return {
         "StackId": stack.id, "StackName": stack.name, "ChangeSetId": stack.change_set_id,
-        "Description": description, "TemplateDescription": description,
-        "Parameters": parameters.displayed(definition.parameters, declared) if definition else [],
+        "Description": _given_back(description), "TemplateDescription": _given_back(description),
+        "Parameters": _given_back(parameters.displayed(definition.parameters, declared)) if definition else [],
         "CreationTime": stack.created, "LastUpdatedTime": stack.updated, "DeletionTime": stack.deleted,
         "RollbackConfiguration": {}, "StackStatus": stack.status, "StackStatusReason": stack.reason,
         "DisableRollback": stack.disable_rollback,
         "NotificationARNs": definition.notification_arns if definition else [],
         "Capabilities": definition.capabilities if definition else [],
-        "Outputs": [] if stack.status == "REVIEW_IN_PROGRESS" else stack.outputs,
-        "RoleARN": definition.role_arn if definition else None, "Tags": definition.tags if definition else [],
+        "Outputs": [] if stack.status == "REVIEW_IN_PROGRESS" else _given_back(stack.outputs),
+        "RoleARN": definition.role_arn if definition else None, "Tags": _given_back(definition.tags) if definition else [],
         "EnableTerminationProtection": stack.termination_protection,
         "DriftInformation": {"StackDriftStatus": "NOT_CHECKED"},
     }

@@ -66,6 +66,16 @@ struct CloudFormationAPI: Sendable {
         try await aws.decode(call("describe-change-set", ["--stack-name", stack, "--change-set-name", name]))
     }
 
+    /// What early validation found, as long as the change set exists.
+    /// - Parameter changeSet: the ARN; a name is not enough.
+    ///   <https://github.com/aws-cloudformation/cloudformation-cli/issues/1116>
+    func refusals(of changeSet: String) async throws -> [ValidationEvent] {
+        struct Output: Decodable { var operationEvents: [ValidationEvent]? }
+        let arguments = ["--change-set-name", changeSet, "--filters", "FailedEvents=true"]
+        return try await aws.decode(call("describe-events", arguments), as: Output.self).operationEvents?
+            .filter(\.isRefusal) ?? []
+    }
+
     func execute(changeSet name: String, of stack: String, token: String) async throws {
         _ = try await aws.run(
             call(

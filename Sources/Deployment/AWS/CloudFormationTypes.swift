@@ -84,7 +84,31 @@ struct StackEvent: Decodable, Sendable {
     var isOfStackItself: Bool { physicalResourceId == stackId }
 }
 
+/// Why CloudFormation refused a change set, as far as one resource is concerned.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html>
+struct ValidationEvent: Decodable, Sendable {
+    var eventType: String?
+    var logicalResourceId: String?
+    var resourceType: String?
+    /// `NAME_CONFLICT_VALIDATION`
+    var validationName: String?
+    /// `FAIL`, or `WARN`, which refuses nothing.
+    var validationFailureMode: String?
+    var validationStatusReason: String?
+    /// Of one's own hooks.
+    var hookType: String?
+    var hookFailureMode: String?
+    var hookStatusReason: String?
+    var resourceStatusReason: String?
+
+    var name: String? { validationName ?? hookType }
+    var reason: String? { validationStatusReason ?? hookStatusReason ?? resourceStatusReason }
+    var isRefusal: Bool { reason != nil && (validationFailureMode ?? hookFailureMode) != "WARN" }
+}
+
 struct ChangeSet: Decodable, Sendable {
+    /// The ARN.
+    var changeSetId: String?
     var status: String
     var statusReason: String?
     var changes: [Change]?

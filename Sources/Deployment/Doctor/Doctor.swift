@@ -62,7 +62,8 @@ package struct Doctor: Sendable {
 
     /// In the order in which things are set up.
     private static let checks: [Check] = [
-        .region, .permissions, .slackWorkspace, .slackChannels, .slackApp, .chatPolicy, .templates, .stacks, .switches,
+        .region, .permissions, .slackWorkspace, .slackChannels, .slackApp, .chatPolicy, .templates, .definitions,
+        .stacks, .switches,
         .budgets,
         .anomalies, .costExplorer, .billingMetric, .chatSubscriptions, .queueSubscriptions, .emails,
     ]
@@ -74,7 +75,7 @@ package struct Doctor: Sendable {
         for check in [Check.cli, .account] {
             let own = try await check.findings(self)
             findings += own
-            guard own.allSatisfy({ $0.result == .ok }) else {
+            guard own.allSatisfy({ [.ok, .warning].contains($0.result) }) else {
                 let verdict = Verdict.unknown("not looked at, since \(check.title) has to be right first")
                 let others = check.id == Check.cli.id ? [.account] + Self.checks : Self.checks
                 return findings + others.flatMap { $0.findings([verdict]) }

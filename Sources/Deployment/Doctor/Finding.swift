@@ -12,6 +12,8 @@ package struct Finding: Encodable, Equatable, Sendable {
 
     package enum Result: String, Encodable, Sendable {
         case ok
+        /// All is well yet.
+        case warning
         case problem
         case unknown = "cannot tell"
     }
@@ -24,6 +26,9 @@ struct Verdict: Equatable, Sendable {
     var next: String?
 
     static func ok(_ reason: String) -> Verdict { Verdict(result: .ok, reason: reason) }
+    static func warning(_ reason: String, next: String) -> Verdict {
+        Verdict(result: .warning, reason: reason, next: next)
+    }
     static func problem(_ reason: String, next: String) -> Verdict {
         Verdict(result: .problem, reason: reason, next: next)
     }

@@ -9,7 +9,8 @@ enum CallPermissions {
             [
                 "cloudformation:ContinueUpdateRollback", "cloudformation:CreateChangeSet",
                 "cloudformation:DeleteChangeSet", "cloudformation:DeleteStack", "cloudformation:DescribeChangeSet",
-                "cloudformation:DescribeStackEvents", "cloudformation:DescribeStackResource",
+                "cloudformation:DescribeEvents", "cloudformation:DescribeStackEvents",
+                "cloudformation:DescribeStackResource",
                 "cloudformation:ExecuteChangeSet", "cloudformation:GetTemplate",
                 // Stacks have tags.
                 "cloudformation:TagResource", "cloudformation:UntagResource",
@@ -32,7 +33,7 @@ enum CallPermissions {
             .everything,
             [
                 "cloudwatch:ListMetrics", "events:ListRules", "organizations:DescribeEffectivePolicy",
-                "scheduler:ListSchedules",
+                "scheduler:ListSchedules", "states:TestState",
             ]
         ),
         (.anomalyMonitors, ["ce:GetAnomalyMonitors"]),
@@ -40,8 +41,9 @@ enum CallPermissions {
         (.deployers, ["iam:GetRole", "iam:SimulatePrincipalPolicy"]),
     ]
 
-    /// With reports.
-    static let reports: [(scope: Scope, actions: [String])] = [
+    /// With state machines: those of reports are started, and all are looked at before they are deployed.
+    static let stateMachines: [(scope: Scope, actions: [String])] = [
+        (.everything, ["states:ValidateStateMachineDefinition"]),
         (.stateMachines, ["states:StartExecution"]),
         (.executions, ["states:DescribeExecution", "states:GetExecutionHistory"]),
     ]

@@ -30,7 +30,7 @@ package struct DeploymentPolicy: Sendable {
             facts.allow(actions, on: scope, in: region)
         }
         if facts.types.contains("AWS::StepFunctions::StateMachine") {
-            for (scope, actions) in CallPermissions.reports { facts.allow(actions, on: scope, in: region) }
+            for (scope, actions) in CallPermissions.stateMachines { facts.allow(actions, on: scope, in: region) }
         }
         if facts.types.contains("AWS::KMS::Key") {
             for (scope, actions) in CallPermissions.encryption { facts.allow(actions, on: scope, in: region) }

@@ -7,6 +7,7 @@
 enum Scope: String, CaseIterable, Sendable {
     // In the order in which they stand in the policy. The raw values are its statements' ids.
     case stacks = "Stacks"
+    case changeSets = "ChangeSets"
     /// What IAM has no resources for, and look-ups over the whole account.
     case everything = "Everything"
     case budgets = "Budgets"
@@ -48,6 +49,7 @@ enum Scope: String, CaseIterable, Sendable {
     var arns: [String] {
         switch self {
         case .stacks: local("cloudformation", "stack/{name}/*", "stack/{name}-*/*")
+        case .changeSets: local("cloudformation", "changeSet/bellwether-*/*")
         case .everything, .newKeys: ["*"]
         case .budgets: global("budgets", "budget/{name}-*")
         case .allBudgets: global("budgets", "budget/*")
@@ -99,6 +101,8 @@ extension Scope {
     func scopes(of action: String) -> [Scope] {
         if Self.withoutResource.contains(action) { return [.everything] }
         return switch action {
+        // Asked for by a change set, and AWS does not say which of the two it then looks at.
+        case "cloudformation:DescribeEvents": [.stacks, .changeSets]
         case "cloudwatch:DescribeAlarms": [.allAlarms]
         case "chatbot:AssociateToConfiguration", "chatbot:DisassociateFromConfiguration":
             [.chatConfigurations, .customActions]

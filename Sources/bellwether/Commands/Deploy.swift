@@ -37,7 +37,7 @@ struct Deploy: AsyncParsableCommand {
                 await deployer.discard(plan)
                 throw error
             }
-            let deployed = try await deployer.apply(plan)
+            let deployed = try await deployer.carryOut(plan, of: stacks, slack: expectation)
             return Outcome(
                 deployed: deployed, addsEmail: plan.adds("AWS::SNS::Subscription", named: "email to "),
                 addsSlackChannel: plan.adds("AWS::Chatbot::SlackChannelConfiguration"),

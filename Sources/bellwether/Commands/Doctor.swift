@@ -69,10 +69,11 @@ struct DoctorCommand: AsyncParsableCommand {
         let results = findings.map(\.result)
         let width = findings.map(\.title.count).max() ?? 0
         let margin = String(repeating: " ", count: 13)
-        let counts = [Finding.Result.ok, .problem, .unknown].map { result in
+        let counts = [Finding.Result.ok, .warning, .problem, .unknown].compactMap { result -> String? in
             let count = results.filter { $0 == result }.count
             switch result {
             case .ok: return "\(count) ok"
+            case .warning: return count == 0 ? nil : "\(count) warning\(count == 1 ? "" : "s")"
             case .problem: return "\(count) problem\(count == 1 ? "" : "s")"
             case .unknown: return "\(count) that cannot be told"
             }

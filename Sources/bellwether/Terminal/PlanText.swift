@@ -17,10 +17,25 @@ struct PlanText {
         }
     }
 
+    /// What a first look wants to see stands alone: the budgets, the channels, the emails. The rest of a stack that is to
+    /// be created is counted; what changes or goes is told in full.
     func lines(_ plan: Plan) -> [String] {
         plan.stacks.filter { $0.action != .nothing }.flatMap { stack in
-            [paint(stack.name, .bold) + " " + heading(stack)] + lines(stack.changes)
+            stack.action == .create
+                ? created(stack) : [paint(stack.name, .bold) + " " + heading(stack)] + lines(stack.changes)
         } + [total(plan)]
+    }
+
+    private func created(_ stack: Plan.StackPlan) -> [String] {
+        let shown = stack.changes.filter { $0.firstLook != nil }
+            .sorted { ($0.firstLook ?? 0, $0.name) < ($1.firstLook ?? 0, $1.name) }
+        let rest = CountedResources(changes: stack.changes.filter { $0.firstLook == nil }).description
+        if shown.isEmpty {
+            let lines = "\(stack.name) \(heading(stack)) \(rest)".wrapped(to: 80, indent: "    ")
+            return [paint(stack.name, .bold) + lines[0].dropFirst(stack.name.count)] + lines.dropFirst()
+        }
+        let counted = rest.isEmpty ? [] : "+ \(rest)".wrapped(to: 78, indent: "  ").map { "  \($0)" }
+        return [paint(stack.name, .bold) + " " + heading(stack)] + lines(shown) + counted
     }
 
     /// What a long plan comes to, beside the question: the rest may have scrolled away.
@@ -30,7 +45,8 @@ struct PlanText {
             (.add, "created"), (.update, "updated in place"), (.replace, "replaced"), (.remove, "deleted"),
         ]
         let parts = words.compactMap { kind, word in kinds[kind].map { "\($0) \(word)" } }
-        return "In all: " + (parts.isEmpty ? "tags" : parts.joined(separator: ", "))
+        let hint = plan.stacks.contains { $0.action == .create } ? "; bellwether diff shows each" : ""
+        return "In all: " + (parts.isEmpty ? "tags" : parts.joined(separator: ", ")) + hint
     }
 
     private func heading(_ stack: Plan.StackPlan) -> String {

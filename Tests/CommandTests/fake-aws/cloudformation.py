@@ -1,5 +1,6 @@
 """Stacks and change sets, small but true to what CloudFormation does and says."""
 import json
+import re
 
 from operations import Operation
 
@@ -12,6 +13,10 @@ REPLACING = {
 }
 UPDATABLE = (
     "CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE")
+ARN = "arn:aws:cloudformation:changeSet/"
+# It names no resource.
+REFUSED = ("The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck]. To troubleshoot Early "
+           "Validation errors, use the DescribeEvents API for detailed failure information.")
 NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
 
 
@@ -35,9 +40,12 @@ class CloudFormation:
             return self.create_change_set(name, options, standard_input)
         if operation == "delete-stack":
             return self.delete_stack(name, options)
+        if operation == "describe-events":
+            return self.refusals(options["--change-set-name"])
         stack = self.existing(name)
         if operation == "get-template":
-            return {"TemplateBody": json.loads(stack["template"]), "StagesAvailable": ["Original", "Processed"]}
+            given_back = re.sub(r"[^\x00-\x7f]", "?", stack["template"])
+            return {"TemplateBody": json.loads(given_back), "StagesAvailable": ["Original", "Processed"]}
         if operation == "describe-stack-events":
             Operation(self.state, stack).advance(self.state.get("pace", 1))
             events = stack["events"][::-1]
@@ -60,6 +68,17 @@ class CloudFormation:
         if operation == "execute-change-set":
             return self.execute(stack, change_set, options.get("--client-request-token"))
         raise ServiceError("fake aws: unexpected call of " + operation)
+
+    def refusals(self, arn):
+        """As long as the change set exists, and by its ARN only."""
+        for stack in self.stacks:
+            for change_set in stack["changeSets"].values():
+                if arn == ARN + change_set["name"]:
+                    return {"OperationEvents": [
+                        {"EventType": "VALIDATION_ERROR", "LogicalResourceId": logical_id, "ResourceType": entry["type"],
+                         "ValidationName": "NAME_CONFLICT_VALIDATION", "ValidationFailureMode": "FAIL",
+                         "ValidationStatusReason": entry["reason"]} for logical_id, entry in change_set["refused"].items()]}
+        raise ServiceError("ChangeSet [%s] does not exist" % arn, "ChangeSetNotFound")
 
     def find(self, name):
         """A deleted stack is found by its ARN only."""
@@ -115,12 +134,15 @@ class CloudFormation:
         values = self.values(template, stack["values"], self.read(options.get("--parameters"), standard_input))
         tags = {t["Key"]: t["Value"] for t in json.loads(options["--tags"])}
         changes = self.changes(stack, template, values)
+        refused = {
+            logical_id: {"type": template["Resources"][logical_id]["Type"], "reason": reason}
+            for logical_id, reason in self.state.get("refuse", {}).items() if logical_id in template["Resources"]}
         stack["changeSets"][options["--change-set-name"]] = {
             "name": options["--change-set-name"], "polls": self.state.get("changeSetPolls", 1), "template": body,
-            "values": values, "tags": tags, "changes": changes,
+            "values": values, "tags": tags, "changes": changes, "refused": refused,
             "isEmpty": not is_new and not changes and tags == stack["tags"]
             and template.get("Outputs") == json.loads(stack["template"]).get("Outputs")}
-        return {"Id": "arn:aws:cloudformation:changeSet/" + options["--change-set-name"], "StackId": stack["id"]}
+        return {"Id": ARN + options["--change-set-name"], "StackId": stack["id"]}
 
     def read(self, parameters, standard_input):
         if parameters is None:
@@ -169,6 +191,9 @@ class CloudFormation:
         if change_set["polls"] > 0:
             change_set["polls"] -= 1
             return {"Status": "CREATE_IN_PROGRESS", "ExecutionStatus": "UNAVAILABLE", "Changes": []}
+        if change_set["refused"]:
+            return {"ChangeSetId": ARN + change_set["name"], "Status": "FAILED", "StatusReason": REFUSED,
+                    "ExecutionStatus": "UNAVAILABLE", "Changes": []}
         if change_set["isEmpty"]:
             return {"Status": "FAILED", "StatusReason": NO_CHANGES, "ExecutionStatus": "UNAVAILABLE", "Changes": []}
         changes = [{"Type": "Resource", "ResourceChange": c} for c in change_set["changes"]]

@@ -1,0 +1,27 @@
+package import CloudFormation
+
+extension Deployer {
+    /// Carries out a plan, and what is left of it once more where AWS only needed a moment: for the name of a queue that was
+    /// just deleted, or for a role that was just made. Once for each of the two.
+    /// - Parameters:
+    ///   - stacks: what the plan was made from.
+    ///   - slack: likewise.
+    /// - Throws: as ``apply(_:)`` does.
+    package func carryOut(_ plan: Plan, of stacks: [Stack], slack: SlackExpectation) async throws -> [DeployedStack] {
+        var plan = plan
+        var waitedFor: Set<RootCause.Transience> = []
+        while true {
+            do {
+                return try await apply(plan)
+            } catch DeploymentError.failed(let stack, let status, let cause?) {
+                guard let reason = cause.transience, waitedFor.insert(reason).inserted else {
+                    throw DeploymentError.failed(stack: stack, status: status, cause: cause)
+                }
+                let seconds = reason.wait.components.seconds
+                report(.note("\(stack): \(reason.words); deploying the rest once more in \(seconds) seconds"))
+                try await pause(reason.wait)
+                plan = try await self.plan(stacks, slack: slack)
+            }
+        }
+    }
+}
