@@ -1,3 +1,5 @@
+import TerminalText
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -100,7 +102,7 @@ enum BudgetWords {
     /// An email address, or the topic's channel or name.
     private static func recipient(_ subscriber: JSON, names: [String: String]) -> String {
         let address = subscriber["Address"]
-        if let text = address?.text { return text }
+        if let text = address?.text { return text.harmless() }
         if let id = address?["Ref"]?.text { return String((names[id] ?? id).trimmingPrefix("topic ")) }
         return address?["Fn::Sub"]?.text?.split(separator: ":").last.map(String.init) ?? "?"
     }

@@ -1,4 +1,5 @@
 import CloudFormation
+import TerminalText
 
 /// Compares two templates, resource by resource.
 struct TemplateDifference: Sendable {
@@ -40,7 +41,7 @@ struct TemplateDifference: Sendable {
 
     /// What people call a resource: its name in the metadata, else its type and logical id.
     static func name(of resource: JSON, id: String) -> String {
-        if let name = resource["Metadata"]?[Template.nameKey]?.text { return name }
+        if let name = resource["Metadata"]?[Template.nameKey]?.text { return name.harmless() }
         let type = resource["Type"]?.text?.split(separator: ":").last.map(String.init)
         return [type, id].compactMap(\.self).joined(separator: " ")
     }
@@ -63,7 +64,9 @@ struct TemplateDifference: Sendable {
     }
 
     private static func words(_ property: String, _ old: JSON?, _ new: JSON?) -> String {
-        if let old = old?.text, let new = new?.text, (old + new).count < 60 { return "\(property) \(old) → \(new)" }
+        if let old = old?.text, let new = new?.text, (old + new).count < 60 {
+            return "\(property) \(old) → \(new)".harmless()
+        }
         return property
     }
 }
