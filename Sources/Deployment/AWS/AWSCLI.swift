@@ -96,7 +96,7 @@ package struct AWSCLI: Sendable {
         do {
             return try Self.decoder.decode(Output.self, from: Data(text.utf8))
         } catch {
-            let answer = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            let answer = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             let shown = AWSError.shown(answer, atMost: 100)
             throw AWSError.unreadable(
                 call.name, shown.isEmpty ? "gave no answer" : "gave an unexpected answer: \(shown)")
