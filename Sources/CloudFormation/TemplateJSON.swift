@@ -29,8 +29,37 @@ extension Template: Encodable {
     package enum Style: Sendable { case minified, pretty }
 
     /// The template as UTF-8 JSON.
+    /// - Throws: ``DynamicReference``
     package func json(_ style: Style) throws -> Data {
-        try Self.encoder(style).encode(self)
+        let data = try Self.encoder(style).encode(self)
+        guard !Self.holdsDynamicReference(data) else { throw DynamicReference() }
+        return data
+    }
+
+    /// A template holds a text that CloudFormation would replace by a parameter or a secret of the account. No template
+    /// of ours needs one, so it came with somebody's text, whatever let that through.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html>
+    package struct DynamicReference: Error, CustomStringConvertible {
+        package var description: String {
+            "a text of the configuration would make CloudFormation read a value of the account; nothing was written\n"
+                + "next: remove '{{resolve:' from bellwether.yaml and .env"
+        }
+    }
+
+    /// Capital letters and blanks are not documented to matter, so they do not help. JSON escapes none of its characters.
+    private static func holdsDynamicReference(_ data: Data) -> Bool {
+        let brace = UInt8(ascii: "{")
+        let word = "resolve:".utf8.map { $0 | 0x20 }
+        return data.withUnsafeBytes { bytes in
+            var previous: UInt8 = 0
+            for (index, byte) in bytes.enumerated() {
+                defer { previous = byte }
+                guard byte == brace, previous == brace else { continue }
+                let text = bytes.dropFirst(index + 1).prefix(word.count * 8).lazy.filter { $0 > 0x20 }
+                if text.prefix(word.count).map({ $0 | 0x20 }) == word { return true }
+            }
+            return false
+        }
     }
 
     /// The size in bytes that a resource adds to the minified template, its comma included.

@@ -80,7 +80,7 @@ package enum ConfigLoader {
             return loaded(nil, document.diagnostics)
         }
         let reader = Reader(file: file, variables: variables, missingSecrets: missingSecrets)
-        let config = reader.config(root)
+        let config = reader.config(reader.checked(root))
         return loaded(config, document.diagnostics + reader.finish())
     }
 

@@ -57,6 +57,23 @@ struct TemplateTests {
                 """)
     }
 
+    @Test(
+        "never holds a dynamic reference, however it is put together",
+        arguments: [
+            "{{resolve:ssm:x}}", "a {{{resolve:ssm:x}}", "{{ Resolve :ssm:x}}", Value.joined(["{{res", "olve:ssm:x}}"]),
+            "{{resolve:ssm:\(AWS.region)}}",
+        ])
+    func dynamicReferences(value: Value) throws {
+        var template = Template(description: "One output")
+        template.output("Value", value, description: "It")
+        for style in [Template.Style.minified, .pretty] {
+            #expect(throws: Template.DynamicReference.self) { try template.json(style) }
+        }
+        var harmless = Template(description: "{{resolved}} and {{x resolve:")
+        harmless.output("Value", "{resolve:ssm:x} {{res\(AWS.region)olve:}}", description: "It")
+        #expect(throws: Never.self) { try harmless.json(.minified) }
+    }
+
     @Test("has the same bytes whatever the order in which resources were added")
     func order() throws {
         #expect(try sample().json(.minified) == sample(reversed: true).json(.minified))

@@ -26,10 +26,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("A=1\nB=2\n  A=3", ".env:3:3: warning: A is set on line 1 already; this line counts", ["A": "3", "B": "2"]),
+        ("A=1\nB=2\n  A=3", ".env:3:3: warning: this name is set on line 1 already; this line counts", ["A": "3", "B": "2"]),
         (
             "A=#general",
-            ".env:1:3: warning: A is empty, since an unquoted # begins a comment; put the value in quotes", ["A": ""]
+            ".env:1:3: warning: the value is empty, since an unquoted # begins a comment; put it in quotes", ["A": ""]
         ),
     ])
     func `what is read otherwise than it looks is a warning`(text: String, warning: String, values: [String: String]) {
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("A", [".env:1:2: error: expected '=' after A"]),
+        ("A", [".env:1:2: error: expected '=' after the name; put a value of several lines in double quotes"]),
         (
             "1A=secret",
             [".env:1:1: error: expected NAME=value; a name has letters, digits and _, and does not begin with a digit"]
@@ -50,9 +50,9 @@ import Testing
                 ".env:2:3: error: expected NAME=value; a name has letters, digits and _, and does not begin with a digit"
             ]
         ),
-        ("A='secret\nB=2", [".env:1:3: error: the quote that begins the value of A is not closed"]),
-        ("\nA=\"secret\nB=2", [".env:2:3: error: the quote that begins the value of A is not closed"]),
-        ("A=\"x\" secret", [".env:1:7: error: unexpected text after the quoted value of A"]),
+        ("A='secret\nB=2", [".env:1:3: error: the quote that begins this value is not closed"]),
+        ("\nA=\"secret\nB=2", [".env:2:3: error: the quote that begins this value is not closed"]),
+        ("A=\"x\" secret", [".env:1:7: error: unexpected text after the quoted value"]),
     ])
     func `a broken line has a place and shows no value`(text: String, messages: [String]) {
         let dotEnv = DotEnv(text, file: ".env")

@@ -74,7 +74,7 @@ import Testing
     @Test func `a name in the env file that is near to a missing one is named`() throws {
         let path = try minimal()
         _ = try write(".env", Data("SLACK_WORKSPACE_ID=T0123ABCD\nSLACK_CHANEL_ID=C0123ABCDEF\nOTHER=1\n".utf8))
-        let warning = ".env:2:1: warning: SLACK_CHANEL_ID is not used; did you mean 'SLACK_CHANNEL_ID'?"
+        let warning = ".env:2:1: warning: this name is not used; did you mean 'SLACK_CHANNEL_ID'?"
         #expect(
             messages(load(path)) == [
                 warning, "bellwether.yaml:11:13: error: SLACK_CHANNEL_ID is not set; add it to .env or the environment",
@@ -115,7 +115,7 @@ import Testing
         _ = try write(".env", Data("SLACK_WORKSPACE_ID T0SECRET1\nSLACK_CHANNEL_ID=C0123ABCDEF\n=secret\n".utf8))
         #expect(
             messages(load(path)) == [
-                ".env:1:20: error: expected '=' after SLACK_WORKSPACE_ID",
+                ".env:1:20: error: expected '=' after the name; put a value of several lines in double quotes",
                 ".env:3:1: error: expected NAME=value; a name has letters, digits and _, and does not begin with a digit",
             ])
     }

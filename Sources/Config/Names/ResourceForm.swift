@@ -69,10 +69,10 @@ struct ResourceForm {
                     return .failure(.init(reason: "expected \(expected)"))
                 }
                 if let region = home.region, parts[3] != region {
-                    return .failure(.init(reason: "an alarm sees only its own Region, \(region)"))
+                    return .failure(.init(reason: "an alarm sees only its own Region, which is that of the file"))
                 }
                 if let account = home.account, parts[4] != account {
-                    return .failure(.init(reason: "an alarm sees only its own account, \(account)"))
+                    return .failure(.init(reason: "an alarm sees only its own account, which is that of the file"))
                 }
                 name = parts[5].hasPrefix(arn.prefix) ? parts[5].dropFirst(arn.prefix.count) : parts[5]
             }

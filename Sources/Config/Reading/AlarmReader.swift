@@ -173,7 +173,20 @@ extension Reader {
         }
         var dimensions: [String: String] = [:]
         for entry in entries {
+            if !Self.isDimension(entry.name, upTo: 255) || entry.name.hasPrefix(":") {
+                complain(
+                    at: entry.keyPlace,
+                    "\(entry.name.shown) is not possible as the name of a dimension; expected 1 to 255 letters, digits "
+                        + "and other characters of ASCII, not beginning with a colon")
+            }
             guard let text = text(entry, expected: "the value of a dimension") else { continue }
+            guard Self.isDimension(text.value, upTo: 1024) else {
+                complain(
+                    at: text.place,
+                    "\(text.shown) is not possible for dimension \(entry.name.shown); expected 1 to 1024 letters, digits "
+                        + "and other characters of ASCII")
+                continue
+            }
             if isLoadBalancing, let expected = ResourceForm.ofDimension(entry.name, refusing: text.value) {
                 complain(
                     at: text.place,
@@ -183,6 +196,12 @@ extension Reader {
             }
         }
         return dimensions.count == entries.count ? dimensions : nil
+    }
+
+    /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html>
+    private static func isDimension(_ text: String, upTo limit: Int) -> Bool {
+        (1...limit).contains(text.utf8.count) && text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+            && text.utf8.contains { $0 != 0x20 }
     }
 
     /// Whole minutes up to a day, because CloudWatch looks no further back with short periods.

@@ -25,7 +25,7 @@ extension Reader {
     private func services(_ field: Field) -> [Text]? {
         let services = texts(field, expected: "the name of an AWS service")
         for service in services ?? [] {
-            guard let meant = CostExplorerService.meant(by: service.value) else { continue }
+            guard service.isLiteral, let meant = CostExplorerService.meant(by: service.value) else { continue }
             warn(
                 at: service.place,
                 "Cost Explorer knows no service \(service.shown), so this budget counts nothing; did you mean '\(meant)'?"

@@ -4,7 +4,7 @@
 /// goes on behind it.
 final class Reader {
     let file: String
-    private let variables: Variables
+    let variables: Variables
     let missingSecrets: MissingSecrets
     private(set) var diagnostics: [Diagnostic] = []
     /// Names that the file asks for.
@@ -71,7 +71,7 @@ final class Reader {
         let missing = used.filter { variables[$0] == nil }.sorted()
         return variables.places.filter { !used.contains($0.key) }.compactMap { name, place in
             Suggestion.nearest(to: name, among: missing).map {
-                Diagnostic(.warning, at: place, "\(name) is not used; did you mean '\($0)'?")
+                Diagnostic(.warning, at: place, "this name is not used; did you mean '\($0)'?")
             }
         }
     }

@@ -98,6 +98,10 @@ extension Reader {
     private func sensitive(_ name: String, at place: Diagnostic.Place) -> Sensitive {
         let value = value(of: name)
         if value == nil, missingSecrets == .refused { complainUnset(name, at: place) }
+        // It becomes a parameter, where a reference is replaced as well.
+        if let value, TextRules.holdsDynamicReference(value) {
+            complain(at: place, "in the value of \(name), \(TextRules.dynamicReference)")
+        }
         return Sensitive(name: name, value: value, place: place)
     }
 

@@ -11,13 +11,11 @@ enum Characters {
         var last: Unicode.Scalar = " "
         for scalar in text.unicodeScalars {
             if isRefused(scalar.value) {
-                let code = String(scalar.value, radix: 16, uppercase: true)
-                let name = "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
                 return Diagnostic(
                     .error, at: .init(file: file, line: line, column: column),
                     scalar.value == 0
                         ? "a NUL character is not allowed; the file must be text in UTF-8"
-                        : "the invisible character \(name) is not allowed; remove it")
+                        : "the invisible character \(name(scalar)) is not allowed; remove it")
             }
             if scalar == "\n" {
                 if last != "\r" { line += 1 }
@@ -33,12 +31,18 @@ enum Characters {
         return nil
     }
 
+    /// `U+007F`
+    static func name(_ scalar: Unicode.Scalar) -> String {
+        let code = String(scalar.value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
+    }
+
     private static func isWhite(_ byte: UInt8) -> Bool { byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
     /// First bytes of U+0080–00BF, U+2000–2FFF and U+F000–FFFF.
     private static func isSuspicious(_ byte: UInt8) -> Bool { byte == 0xC2 || byte == 0xE2 || byte == 0xEF }
 
-    private static func isRefused(_ code: UInt32) -> Bool {
+    static func isRefused(_ code: UInt32) -> Bool {
         switch code {
         case 0x09, 0x0A, 0x0D: false
         case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true

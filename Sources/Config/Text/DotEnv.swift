@@ -1,4 +1,6 @@
 /// The names and values of a `.env` file, and what is wrong with it.
+///
+/// No diagnostic repeats a word of the file: of a secret over several lines without quotes, each line looks like a name.
 struct DotEnv {
     private(set) var values: [String: String] = [:]
     /// Where each name is set last.
@@ -40,16 +42,17 @@ struct DotEnv {
         skipBlanks()
         guard peek == "=" else {
             broken.insert(name)
-            complain("expected '=' after \(name)")
+            // Not even the word: it may be a line of a secret that lacks its quotes.
+            complain("expected '=' after the name; put a value of several lines in double quotes")
             return skipLine()
         }
         advance()
         skipBlanks()
         if let other = places[name] {
-            warn("\(name) is set on line \(other.line) already; this line counts", at: start)
+            warn("this name is set on line \(other.line) already; this line counts", at: start)
         }
         places[name] = start
-        if let value = value(of: name) {
+        if let value = value() {
             values[name] = value
             broken.remove(name)
         } else {
@@ -58,24 +61,24 @@ struct DotEnv {
         skipLine()
     }
 
-    private mutating func value(of name: String) -> String? {
+    private mutating func value() -> String? {
         let start = place
         guard peek == "\"" || peek == "'" else {
             let value = plainValue()
             if value.isEmpty, isComment, let next = rest.dropFirst().first, !next.properties.isWhitespace {
-                warn("\(name) is empty, since an unquoted # begins a comment; put the value in quotes", at: start)
+                warn("the value is empty, since an unquoted # begins a comment; put it in quotes", at: start)
             }
             return value
         }
         guard let value = quotedValue() else {
-            complain("the quote that begins the value of \(name) is not closed", at: start)
+            complain("the quote that begins this value is not closed", at: start)
             isCutShort = isCutShort || rest.isEmpty
             return nil
         }
         let isSpaced = peek == " " || peek == "\t"
         skipBlanks()
         if isAtLineEnd || isComment && isSpaced { return value }
-        complain("unexpected text after the quoted value of \(name)")
+        complain("unexpected text after the quoted value")
         // A quote that is missing further up pairs with one down here.
         isCutShort = isCutShort || value.contains("\n")
         return nil
