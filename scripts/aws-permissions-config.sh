@@ -20,6 +20,8 @@ For an administrator of the account. Shows what it will do and asks; safe to run
   --github ORG/REPO      the role is for GitHub Actions, on the branch main, without any key. ORG/REPO:WHAT for another
                          subject, such as acme/alerts:environment:production. GitHub names repositories made since July
                          2026 with their numbers: ORG@NUMBER/REPO@NUMBER; the program gh, if it is there, looks them up
+  --boundary ARN         allow roles only with this permissions boundary; by default the one that the configuration names
+                         as permissions-boundary. policy/deployers/bellwether-NAME-boundary is made, and kept up to date
   --remove               take it all away again, but for what was there before or is used elsewhere
   --dry-run              show what would be done, and do nothing
   --yes                  do not ask
@@ -51,19 +53,21 @@ identity=
 key_file=
 github=
 no_mfa=
+boundary=
 remove=
 dry_run=
 sure=
 chosen=
 while [[ $# -gt 0 ]]; do
     case $1 in
-        --config | --policies | --user | --role | --access-key | --github)
+        --config | --policies | --user | --role | --access-key | --github | --boundary)
             if [[ -z ${2:-} || $2 == --* ]]; then misuse "$1 takes a value"; fi
             case $1 in
                 --config) config=$2 ;;
                 --policies) policies=$2 ;;
                 --access-key) key_file=$2 ;;
                 --github) github=$2 ;;
+                --boundary) boundary=$2 ;;
                 *)
                     if [[ -n $chosen ]]; then misuse "one user or one role at a time"; fi
                     chosen=$1
@@ -148,7 +152,7 @@ if [[ -z $policies ]]; then
         program=$root/.build/release/bellwether
     fi
     policies=$work/policies
-    "$program" permissions --config "$config" --output "$policies" >/dev/null
+    "$program" permissions --config "$config" --output "$policies" ${boundary:+--boundary "$boundary"} >/dev/null
 fi
 if [[ ! -f $policies/deployment ]]; then
     fail "$policies holds no policies" "make them with: bellwether permissions --output $policies"
@@ -156,6 +160,11 @@ fi
 fact() { sed -n "s/^$1=//p" "$policies/deployment"; }
 name=$(fact name)
 account=$(fact account)
+if [[ -n $boundary && $boundary != "$(fact boundary)" ]]; then
+    fail "$policies was made for another boundary" \
+        "make it with: bellwether permissions --output $policies --boundary $boundary"
+fi
+boundary=$(fact boundary)
 if [[ ! $name =~ ^[a-z][a-z0-9-]*$ || ! $account =~ ^[0-9]{12}$ ]]; then
     fail "$policies/deployment is damaged" "make it anew with: bellwether permissions --output $policies"
 fi
@@ -171,6 +180,7 @@ fi
 # Outside of what the policy lets the deployer change, whatever the configuration's name is.
 path=/deployers/
 policy_arn() { echo "arn:aws:iam::$account:policy${path}bellwether-$name-$1"; }
+policy_file() { echo "$policies/bellwether-$name-$1.json"; }
 provider=arn:aws:iam::$account:oidc-provider/token.actions.githubusercontent.com
 
 # Both forms in which GitHub names the repository, https://docs.github.com/actions/reference/security/oidc
@@ -246,8 +256,10 @@ is_attached() { [[ " ${attached//$'\t'/ } " == *" $1 "* ]]; }
 
 without_blanks() { tr -d '[:space:]'; }
 
-survey_policy() {
-    local number=$1 file=$2 arn version
+# What the policy is to be, whoever has it.
+survey_document() {
+    local number=$1 file arn version
+    file=$(policy_file "$number")
     arn=$(policy_arn "$number")
     if call iam get-policy --policy-arn "$arn" --query Policy.DefaultVersionId --output text; then
         version=$answer
@@ -259,7 +271,39 @@ survey_policy() {
     else
         todo "create the policy ${arn##*/}" create_policy "$number"
     fi
+}
+
+survey_policy() {
+    local number=$1 arn
+    arn=$(policy_arn "$number")
+    survey_document "$number"
     if ! is_attached "$arn"; then todo "attach ${arn##*/} to the $kind $identity" attach_policy "$number"; fi
+}
+
+# Ours is made here; another one is somebody else's to make.
+survey_boundary() {
+    if [[ $boundary == "$(policy_arn boundary)" ]]; then
+        if [[ ! -f $(policy_file boundary) ]]; then
+            fail "$policies holds no boundary" "make it anew with: bellwether permissions --output $policies"
+        fi
+        survey_document boundary
+    elif ! call iam get-policy --policy-arn "$boundary" --query Policy.Arn --output text; then
+        fail "there is no policy $boundary, so no role could have it as its boundary; nothing was done" \
+            "make it, or use $(policy_arn boundary), which this script makes"
+    fi
+}
+
+# Roles of a deployment that is still there need it.
+survey_boundary_removal() {
+    local arn
+    arn=$(policy_arn boundary)
+    call iam get-policy --policy-arn "$arn" --query 'Policy.[AttachmentCount,PermissionsBoundaryUsageCount]' \
+        --output text || return 0
+    if [[ $answer =~ [1-9] ]]; then
+        echo "note: the policy ${arn##*/} stays, since roles have it as their boundary; run make destroy first" >&2
+    else
+        todo "delete the policy ${arn##*/}" delete_policy boundary
+    fi
 }
 
 # Of the policies from a number on, which exist, takes them from the identity, and away if nobody else has them.
@@ -283,6 +327,7 @@ survey_removal() {
 
 if [[ -n $remove ]]; then
     survey_removal 1
+    survey_boundary_removal
     if [[ -n $is_ours ]]; then
         if [[ $kind == user ]]; then
             call iam list-access-keys --user-name "$identity" --query 'AccessKeyMetadata[].AccessKeyId' --output text || true
@@ -318,10 +363,11 @@ else
             todo "change who may assume the role $identity" change_trust
         fi
     fi
+    if [[ -n $boundary ]]; then survey_boundary; fi
     number=0
-    for file in "${files[@]}"; do
+    for _ in "${files[@]}"; do
         number=$((number + 1))
-        survey_policy "$number" "$file"
+        survey_policy "$number"
     done
     survey_removal "$((number + 1))"
     if [[ -n $key_file ]]; then todo "make an access key and write it to $key_file" create_key; fi
@@ -352,7 +398,7 @@ change_trust() { call iam update-assume-role-policy --role-name "$identity" --po
 
 create_policy() {
     call iam create-policy --path "$path" --policy-name "bellwether-$name-$1" \
-        --description "What deploying $name takes" --policy-document "file://${files[$1 - 1]}" \
+        --description "What deploying $name takes" --policy-document "file://$(policy_file "$1")" \
         --tags "Key=bellwether,Value=$name"
 }
 
@@ -370,7 +416,7 @@ update_policy() {
         oldest=$(head -n 1 <<<"$old")
         call iam delete-policy-version --policy-arn "$arn" --version-id "$oldest" || return
     fi
-    call iam create-policy-version --policy-arn "$arn" --policy-document "file://${files[$1 - 1]}" --set-as-default
+    call iam create-policy-version --policy-arn "$arn" --policy-document "file://$(policy_file "$1")" --set-as-default
 }
 
 attach_policy() { call iam "attach-$kind-policy" "--$kind-name" "$identity" --policy-arn "$(policy_arn "$1")"; }

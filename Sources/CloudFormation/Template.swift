@@ -66,6 +66,15 @@ package struct Template: Sendable {
         return Reference(id: id)
     }
 
+    /// Changes every resource of one type that is there by now.
+    package mutating func change<R: Resource>(all type: R.Type, _ change: (inout R) -> Void) {
+        for (id, resource) in resources {
+            guard var properties = resource.properties as? R else { continue }
+            change(&properties)
+            resources[id]?.properties = properties
+        }
+    }
+
     /// Adds a parameter and gives the reference to it.
     package mutating func add(_ id: String, _ parameter: Parameter) -> Value {
         precondition(parameters[id] == nil, "two parameters have the logical id \(id)")

@@ -33,6 +33,8 @@ package struct Config: Equatable, Sendable {
     /// Further names in `.env` that are kept in Secrets Manager beside the Slack ids.
     package var secrets: [Sensitive]
     package var tags: [String: String]
+    /// ARN of the managed policy that limits what every role of this configuration may do.
+    package var permissionsBoundary: String?
 
     /// The channel that overruns and failures go to by default: the one named `critical`, else the first.
     package var criticalChannel: String {

@@ -59,7 +59,7 @@ package enum ConfigLoader {
         load(text: text, file: file, variables: Variables(variables), missingSecrets: missingSecrets)
     }
 
-    private static func load(
+    static func load(
         text: String, file: String, variables: Variables, missingSecrets: MissingSecrets
     ) -> LoadedConfig {
         var text = text

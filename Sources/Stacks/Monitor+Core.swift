@@ -21,6 +21,7 @@ extension Monitor {
                 Stack.otherRegionsOutput, .text(otherRegions.joined(separator: " ")),
                 description: "Other Regions with stacks of this monitor")
         }
+        secure(&core.template)
         return Layout(core: core, topics: topics, leaves: try distribute(besides: core))
     }
 

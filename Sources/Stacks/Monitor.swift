@@ -71,9 +71,20 @@ package struct Monitor: Sendable {
     ) throws -> Stack {
         var stack = emptyStack(name, purpose, after: dependencies)
         try fill(&stack)
+        secure(&stack.template)
         let bytes = try stack.template.json(.minified).count
         guard bytes <= Template.inlineLimit else { throw TooLarge(stack: name, bytes: bytes, wayOut: wayOut) }
         return stack
+    }
+
+    /// Gives all roles and policies the path by which the deployer's policy tells them from others, and the roles the
+    /// boundary, if there is one.
+    func secure(_ template: inout Template) {
+        template.change(all: Role.self) { role in
+            role.path = naming.path
+            role.permissionsBoundary = config.permissionsBoundary
+        }
+        template.change(all: ManagedPolicy.self) { $0.path = naming.path }
     }
 
     func emptyStack(_ name: String, _ purpose: String, after dependencies: [String]? = nil) -> Stack {

@@ -69,6 +69,10 @@ struct Naming: Sendable {
     /// The stack of the watchdog, its topic, and what its alarms' names begin with.
     var watchdog: String { "\(monitor)-watchdog" }
 
+    /// The path of its roles and policies, by which IAM tells them from those that others have named alike.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names>
+    var path: String { "/bellwether/\(monitor)/" }
+
     var keyAlias: String { "alias/\(monitor)-topics" }
 
     /// The path of an entry for other stacks in the Systems Manager parameter store.

@@ -60,7 +60,8 @@ struct TemplateTests {
     @Test(
         "never holds a dynamic reference, however it is put together",
         arguments: [
-            "{{resolve:ssm:x}}", "a {{{resolve:ssm:x}}", "{{ Resolve :ssm:x}}", Value.joined(["{{res", "olve:ssm:x}}"]),
+            "{{resolve:ssm:x}}", "a {{{resolve:ssm:x}}", "{{ Resolve :ssm:x}}",
+            Value.joined(["{{res", "olve:ssm:x}}"]),
             "{{resolve:ssm:\(AWS.region)}}",
         ])
     func dynamicReferences(value: Value) throws {

@@ -26,7 +26,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("A=1\nB=2\n  A=3", ".env:3:3: warning: this name is set on line 1 already; this line counts", ["A": "3", "B": "2"]),
+        (
+            "A=1\nB=2\n  A=3", ".env:3:3: warning: this name is set on line 1 already; this line counts",
+            ["A": "3", "B": "2"]
+        ),
         (
             "A=#general",
             ".env:1:3: warning: the value is empty, since an unquoted # begins a comment; put it in quotes", ["A": ""]
@@ -58,6 +61,27 @@ import Testing
         let dotEnv = DotEnv(text, file: ".env")
         #expect(dotEnv.diagnostics.map(\.description) == messages)
         #expect(dotEnv.diagnostics.allSatisfy { !$0.message.contains("secret") })
+    }
+
+    @Test func `a secret over several lines without quotes is not shown, whatever its lines look like`() throws {
+        let lines = [
+            "MIIEvQIBADANBgkqhkiG9w0", "Zm9vYmFyYmF6", "Zm9vYmFyYmF6=", "x_1", "export y_2", "'z_3", "#w_4",
+            "MIIE=\"q\" r_5",
+        ]
+        for name in ["", "Zm9vYmFyYmF6=", "KEY="] {
+            for lines in [lines, lines.reversed()] {
+                let text = "\(name)-----BEGIN PRIVATE KEY-----\n" + lines.joined(separator: "\n")
+                let dotEnv = DotEnv(text, file: ".env")
+                let loaded = ConfigLoader.load(
+                    text: "name: ${Zm9vYmFyYmF7}", file: "x.yaml",
+                    variables: Variables(environment: [:], dotEnv: dotEnv), missingSecrets: .refused)
+                let messages = (dotEnv.diagnostics + loaded.diagnostics).map(\.message).joined(separator: "\n")
+                #expect(!messages.isEmpty)
+                for word in ["MII", "BEGIN", "YmF6", "x_1", "y_2", "z_3", "w_4", "r_5"] {
+                    #expect(!messages.contains(word), "\(word) in \(messages)")
+                }
+            }
+        }
     }
 
     @Test func `names behind an open quote are not called missing`() {

@@ -23,10 +23,11 @@ SCHEMA_CANNOT_SEE = {
         "missing-variable-everywhere", "workspace-bad-variable",
     ],
     "one part of the file against another": [
-        "alarm-elsewhere", "alert-unknown-channel", "budget-names-collide", "budget-owner-without-owners",
+        "alarm-elsewhere", "boundary-other-account", "alert-unknown-channel", "budget-names-collide", "budget-owner-without-owners",
         "budget-unknown-owner", "explicit-critical-without-such-channel", "rule-names", "secret-in-the-open", "secrets-too-close",
         "rule-pattern-too-long", "same-alert-twice", "same-slack-channel-twice", "same-variable-twice",
     ],
+    "characters that cannot be seen": ["invisible-characters"],
     "names of all time zones": ["timezone-unknown"],
     "the number behind the text": [
         "limit-exponent", "limit-nan", "limit-three-decimals",

@@ -54,12 +54,56 @@ import Testing
         #expect(resources(.stacks, in: both)?.first == "arn:aws:cloudformation:*:123456789012:stack/acme/*")
     }
 
-    @Test func aLongNameIsCutAsCloudFormationCutsTheNamesOfRoles() throws {
-        let name = String(repeating: "n", count: 32)
-        let policy = try DeploymentPolicy(
-            [stack(FakeRule())], name: name, account: "123456789012", region: "us-east-1")
-        #expect(
-            resources(.passing, in: policy) == ["arn:aws:iam::123456789012:role/\(String(repeating: "n", count: 24))*"])
+    @Test func withABoundaryNoRoleIsGivenRightsWithoutIt() throws {
+        let arn = "arn:aws:iam::123456789012:policy/deployers/b"
+        let role = FakeRole(permissionsBoundary: arn)
+        for policy in [
+            try policy(of: [stack(role)]),
+            try DeploymentPolicy(
+                [stack(FakeRole())], name: "acme", account: "123456789012", region: "us-east-1", boundary: arn),
+        ] {
+            for statement in policy.document.statements {
+                for action in statement.action where ["iam:CreateRole", "iam:PutRolePolicy"].contains(action) {
+                    #expect(statement.condition?["StringEquals"] == ["iam:PermissionsBoundary": [arn]])
+                }
+                #expect(!statement.action.contains("iam:DeleteRolePermissionsBoundary"))
+            }
+        }
+        let plain = try policy(of: [stack(FakeRole())]).document.statements
+        #expect(!plain.flatMap(\.action).contains("iam:PutRolePermissionsBoundary"))
+        #expect(plain.allSatisfy { $0.condition?["StringEquals"]?["iam:PermissionsBoundary"] == nil })
+    }
+
+    @Test func aBoundaryHasWhatTheRolesMayDo() throws {
+        let role = FakeRole(policies: [
+            .init(policyDocument: [
+                "Statement": [
+                    .init(
+                        action: ["sns:Publish"], resource: "arn:aws:sns:\(AWS.region):\(AWS.accountID):acme-critical"),
+                    .init(action: ["ce:GetCostAndUsage"], resource: "*"),
+                ]
+            ])
+        ])
+        let statements = try BoundaryPolicy([stack(role)], name: "acme", account: "123456789012").document.statements
+        #expect(statements.map(\.action) == [["ce:GetCostAndUsage"], ["sns:Publish"]])
+        #expect(statements.map(\.resource) == [["*"], ["arn:aws:sns:us-east-1:123456789012:acme-*"]])
+    }
+
+    @Test func aBoundaryThatIsTooLongLooksAtMore() throws {
+        let looks = (0..<400).map { "ec2:DescribeSomething\($0)" } + ["sqs:DescribeQueue", "ec2:GetThing"]
+        let role = FakeRole(policies: [
+            .init(policyDocument: ["Statement": [.init(action: looks, resource: "*")]])
+        ])
+        let boundary = try BoundaryPolicy([stack(role)], name: "acme", account: "123456789012")
+        #expect(boundary.document.statements[0].action == ["ec2:Describe*", "ec2:GetThing", "sqs:DescribeQueue"])
+        let writes = FakeRole(policies: [
+            .init(policyDocument: [
+                "Statement": [.init(action: looks.map { $0.replacing("Describe", with: "Put") }, resource: "*")]
+            ])
+        ])
+        #expect(throws: BoundaryPolicy.TooLarge.self) {
+            try BoundaryPolicy([stack(writes)], name: "acme", account: "123456789012")
+        }
     }
 
     @Test func whatIsNotDeployedIsNotAllowed() throws {
@@ -82,7 +126,7 @@ import Testing
     @Test func theDoctorAsksWithWhatARealRequestWouldCarry() throws {
         let requests = try policy(of: [stack(FakeRule())]).requests
         let passing = try #require(requests.first { $0.actions == ["iam:PassRole"] })
-        #expect(passing.resource == "arn:aws:iam::123456789012:role/acme-x")
+        #expect(passing.resource == "arn:aws:iam::123456789012:role/bellwether/acme/x")
         #expect(passing.context == ["iam:PassedToService": ["events.amazonaws.com"]])
     }
 
@@ -90,6 +134,14 @@ import Testing
 
     private struct Fake: Resource { static let type = "AWS::Nothing::Known" }
     private struct FakeRule: Resource { static let type = "AWS::Events::Rule" }
+    private struct FakeRole: Resource {
+        static let type = "AWS::IAM::Role"
+        var permissionsBoundary: String?
+        var policies: [Policy]?
+
+        struct Policy: Encodable, Sendable { var policyDocument: [String: [Statement]] }
+        struct Statement: Encodable, Sendable { var action: [String], resource: Value }
+    }
     private struct FakeQueue: Resource { static let type = "AWS::SQS::Queue" }
     private func stack(_ resource: some Resource, region: String = "us-east-1") -> Stack {
         var template = Template(description: "")

@@ -21,6 +21,9 @@ from typing import Any
 
 import parliament
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "LocalAWS"))
+from local_aws.access import allowed  # noqa: E402
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 PROGRAM = os.environ.get("BELLWETHER", str(ROOT / ".build/debug/bellwether"))
@@ -45,7 +48,7 @@ LEFT_OUT = [
     ("AWS::KMS::Key", "kms:*ableKey", "keys are not switched off"),
     ("AWS::Pipes::Pipe", "logs:*", "pipes write no logs"),
     ("AWS::IAM::ManagedPolicy", "iam:*tach*Policy", "roles name their policies, not the other way round"),
-    ("AWS::IAM::Role", "iam:*RolePermissionsBoundary", "roles have no boundary"),
+    ("AWS::IAM::Role", "iam:DeleteRolePermissionsBoundary", "only an administrator takes a boundary off"),
     ("AWS::Logs::LogGroup", "logs:*DataProtectionPolicy", "nothing is masked"),
     ("AWS::Logs::LogGroup", "logs:*ssociateKmsKey", "log groups have no key of ours"),
     ("AWS::Logs::LogGroup", "logs:*agLogGroup", "replaced by TagResource"),
@@ -183,6 +186,86 @@ def split_problems(name: str, path: str, whole: dict[str, Any]) -> list[str]:
     return problems
 
 
+def statements(template: dict[str, Any]) -> list[dict[str, Any]]:
+    """Of all policies that roles in a template have."""
+    found = []
+    for resource in template["Resources"].values():
+        properties = resource.get("Properties", {})
+        documents = [policy["PolicyDocument"] for policy in properties.get("Policies", [])] \
+            if resource["Type"] == "AWS::IAM::Role" else \
+            [properties["PolicyDocument"]] if resource["Type"] == "AWS::IAM::ManagedPolicy" else []
+        found += [statement for document in documents for statement in document["Statement"]]
+    return found
+
+
+def arn(value: Any, template: dict[str, Any], region: str, account: str) -> str:
+    """What CloudFormation makes of it, of the types that roles name."""
+    if isinstance(value, str):
+        return value
+    if "Fn::Sub" in value:
+        return value["Fn::Sub"].replace("${AWS::Partition}", "aws").replace("${AWS::Region}", region).replace(
+            "${AWS::AccountId}", account)
+    resource = template["Resources"][value.get("Ref") or value["Fn::GetAtt"][0]]
+    properties = resource["Properties"]
+    return {
+        "AWS::StepFunctions::StateMachine": lambda: f"arn:aws:states:{region}:{account}:stateMachine:{properties['StateMachineName']}",
+        "AWS::SQS::Queue": lambda: f"arn:aws:sqs:{region}:{account}:{properties['QueueName']}",
+        "AWS::DynamoDB::Table": lambda: f"arn:aws:dynamodb:{region}:{account}:table/{properties['TableName']}",
+        "AWS::SNS::Topic": lambda: f"arn:aws:sns:{region}:{account}:{properties['TopicName']}",
+    }[resource["Type"]]()
+
+
+def boundary_problems(name: str, path: str) -> list[str]:
+    """The ready boundary allows all that the roles of the golden templates are allowed, and none of what makes more of it;
+    by the local AWS's evaluator of policies."""
+    named = re.search(r'^name: (\S+)', (ROOT / path).read_text(), re.MULTILINE)
+    owner = re.search(r'^account: "(\d+)"', (ROOT / path).read_text(), re.MULTILINE)
+    assert named and owner
+    account, problems, count = owner[1], [], 0
+    wanted = f"arn:aws:iam::{account}:policy/deployers/bellwether-{named[1]}-boundary"
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([PROGRAM, "permissions", "--output", folder, "--boundary", wanted, "--config", str(ROOT / path)],
+                       check=True, capture_output=True)
+        text = (Path(folder) / f"bellwether-{named[1]}-boundary.json").read_text()
+        deployer = [json.loads(file.read_text()) for file in Path(folder).glob("*-[0-9]*.json")]
+    boundary = json.loads(text)
+    if len(re.sub(r"\s", "", text)) > LIMIT:
+        problems.append(f"{name}: the boundary has more than {LIMIT} characters")
+    assembly = ROOT / "Tests/StacksTests/Fixtures/templates" / name
+    for file in assembly.glob("*.template.json"):
+        region = re.search(r"-forwarding-(.+)\.template", file.name)
+        home = re.search(r"^region: (\S+)", (ROOT / path).read_text(), re.MULTILINE)
+        here = region[1] if region else home[1] if home else "us-east-1"
+        template = json.loads(file.read_text())
+        for statement in statements(template):
+            context = {key: next(iter(values if isinstance(values, list) else [values]))
+                       for keys in statement.get("Condition", {}).values() for key, values in keys.items()}
+            for action in statement["Action"]:
+                for value in (statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]):
+                    count += 1
+                    resource = arn(value, template, here, account)
+                    if not allowed([boundary], action, resource, context):
+                        problems.append(f"{name}: the boundary lacks {action} on {resource} ({file.name})")
+    role = f"arn:aws:iam::{account}:role/bellwether/{named[1]}/x"
+    for action in ["iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:CreateUser", "sts:AssumeRole",
+                   "iam:PassRole", "s3:GetObject", "secretsmanager:GetSecretValue", "lambda:InvokeFunction"]:
+        if allowed([boundary], action, role if action.startswith("iam") else "*"):
+            problems.append(f"{name}: the boundary allows {action}")
+    other = f"arn:aws:iam::{account}:policy/other"
+    for action in ["iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:PutRolePermissionsBoundary"]:
+        managed = {"iam:PolicyARN": f"arn:aws:iam::{account}:policy/bellwether/{named[1]}/x"}
+        for arn_of, is_right in [({"iam:PermissionsBoundary": wanted}, True), ({"iam:PermissionsBoundary": other}, False),
+                                 ({}, False)]:
+            if allowed(deployer, action, role, managed | arn_of) != is_right:
+                problems.append(f"{name}: {action} with the boundary {arn_of} is {'refused' if is_right else 'allowed'}")
+    if allowed(deployer, "iam:DeleteRolePermissionsBoundary", role, {"iam:PermissionsBoundary": wanted}):
+        problems.append(f"{name}: the boundary can be taken off")
+    for action, resource in [("iam:CreatePolicyVersion", wanted), ("iam:SetDefaultPolicyVersion", wanted)]:
+        if allowed(deployer, action, resource):
+            problems.append(f"{name}: {action} on the boundary is allowed")
+    return problems + ([] if count > 50 else [f"{name}: the templates have only {count} permissions"])
+
+
 def main() -> int:
     table = rows()
     failures = table_problems(table)
@@ -195,6 +278,7 @@ def main() -> int:
             failures.append(f"{golden.relative_to(ROOT)} is not what is printed; RECORD=1 rewrites it")
         failures += [f"{name}: {problem}" for problem in policy_problems(json.loads(text))]
         failures += split_problems(name, path, json.loads(text))
+        failures += boundary_problems(name, path)
     print("\n".join(failures) or f"{len(table)} types and {len(CONFIGURATIONS)} policies agree")
     return bool(failures) or not table
 

@@ -41,6 +41,8 @@ TAGGING = {
 }
 # The members with a role that a service is given.
 ROLES = ("roleArn", "RoleArn", "IamRoleArn")
+# Calls that made roles, by the roles' names: later calls name neither the path nor the boundary.
+ROLES_MADE: dict[str, Parameters] = {}
 PASSED_TO = {"chatbot", "events", "scheduler", "states", "pipes"}
 
 
@@ -52,6 +54,8 @@ def needs(service: str, action: str, region: str, given: Parameters, tags: Calla
         return []  # https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
     name = RENAMED.get(f"{prefix}:{action}", f"{prefix}:{action}")
     context = {"aws:CalledVia": "cloudformation.amazonaws.com"} if through_cloudformation else {}
+    if action == "CreateRole":
+        ROLES_MADE[given["RoleName"]] = given
     tagged = {} if action.startswith("Untag") else given_tags(prefix, given)
     requested = {f"aws:RequestTag/{key}": value for key, value in tagged.items()}
     found = []
@@ -61,6 +65,8 @@ def needs(service: str, action: str, region: str, given: Parameters, tags: Calla
             own |= {f"aws:ResourceTag/{key}": value for key, value in tags(arn).items()}
         if action in ("AttachRolePolicy", "DetachRolePolicy"):
             own["iam:PolicyARN"] = given["PolicyArn"]
+        if action in ("CreateRole", "PutRolePolicy", "AttachRolePolicy", "PutRolePermissionsBoundary"):
+            own |= boundary_of(given)
         found.append(Need(name, arn, own))
         if requested and action not in ("TagResource", "TagQueue", "TagRole", "AddTagsToResource"):
             found.append(Need(f"{prefix}:{TAGGING[prefix][1]}", arn if arn != "*" else made(prefix, action, given),
@@ -94,6 +100,12 @@ def passed(given: Any) -> list[str]:
         return []
     return [value for key, value in given.items() if key in ROLES and isinstance(value, str)] + [
         role for value in given.values() for role in passed(value)]
+
+
+def boundary_of(given: Parameters) -> dict[str, str]:
+    """The key is of the request where it sets a boundary, else of the role."""
+    boundary = given.get("PermissionsBoundary") or ROLES_MADE.get(given["RoleName"], {}).get("PermissionsBoundary")
+    return {"iam:PermissionsBoundary": boundary} if boundary else {}
 
 
 def made(prefix: str, action: str, given: Parameters) -> str:
@@ -132,9 +144,9 @@ def resources(prefix: str, action: str, region: str, given: Parameters) -> list[
         case "sqs":
             return [local(given["QueueName"] if "QueueName" in given else given["QueueUrl"].split("/")[-1])]
         case "iam" if "RoleName" in given:
-            return [universal(f"role/{given['RoleName']}")]
+            return [universal(f"role{ROLES_MADE.get(given['RoleName'], {}).get('Path', '/')}{given['RoleName']}")]
         case "iam":
-            return [universal(f"policy/{given['PolicyName']}")]
+            return [universal(f"policy{given.get('Path', '/')}{given['PolicyName']}")]
         case "budgets":
             name = first("BudgetName") or given.get("Budget", {}).get("BudgetName") or given.get("NewBudget", {}).get(
                 "BudgetName")

@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT / "LocalAWS"))
 from local_aws.access import allowed  # noqa: E402
 
 HANDLERS = json.loads((ROOT / "Tests/DeploymentTests/permissions/handlers.json").read_text())
+BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/deployers/bellwether-acme-prod-boundary"
 RECORDER = """#!/usr/bin/env bash
 printf '%s\\0' "$@" >"$(mktemp "${BASH_SOURCE[0]%/*}/call-XXXXXXXX")"
 exec "AWS" "$@"
@@ -96,10 +97,15 @@ def play(project: Project) -> None:
 
 @pytest.fixture
 def recorded(project: Project, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Recorded:
-    """Of Examples/minimal.yaml, or of full.yaml with the one thing that is off in it."""
+    """Of Examples/minimal.yaml, or of full.yaml with what is off in it: a key of its own, and a boundary for all roles."""
     project.use("minimal" if request.param == "minimal" else "full")
     if request.param == "encrypted":
         project.edit("encryption: false", "encryption: true")
+        project.config.write_text(project.config.read_text() + f"permissions-boundary: {BOUNDARY}\n")
+        project.run("permissions", "--output", "policies")
+        document = (project.folder / "policies/bellwether-acme-prod-boundary.json").read_text()
+        project.account.client("iam").create_policy(
+            Path="/deployers/", PolicyName="bellwether-acme-prod-boundary", PolicyDocument=document)
     return Recorded(project, tmp_path_factory.mktemp("aws"))
 
 
@@ -125,7 +131,7 @@ def synthesized(project: Project) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("recorded", ["encrypted"], indirect=True)
 def test_the_policy_allows_nothing_of_others(recorded: Recorded) -> None:
     here = f"us-east-1:{ACCOUNT}"
-    role = f"arn:aws:iam::{ACCOUNT}:role/acme-prod-ReportRole-x"
+    role = f"arn:aws:iam::{ACCOUNT}:role/bellwether/acme-prod/ReportRole-x"
     assert recorded.allows("iam:PassRole", role, **{"iam:PassedToService": "states.amazonaws.com"})
     assert recorded.allows("sns:Publish", f"arn:aws:sns:{here}:acme-prod-critical")
     key, secret = f"arn:aws:kms:{here}:key/x", f"arn:aws:secretsmanager:{here}:secret:SlackSecret-x"
@@ -144,6 +150,15 @@ def test_the_policy_allows_nothing_of_others(recorded: Recorded) -> None:
         ("sns:Publish", "arn:aws:sns:us-east-1:999999999999:acme-prod-critical", {}),
         ("sns:DeleteTopic", f"arn:aws:sns:{here}:other-critical", {}),
         ("iam:PutRolePolicy", f"arn:aws:iam::{ACCOUNT}:role/Admin", {}),
+        ("iam:UpdateAssumeRolePolicy", f"arn:aws:iam::{ACCOUNT}:role/acme-prod-of-others", {}),
+        ("iam:UpdateAssumeRolePolicy", f"arn:aws:iam::{ACCOUNT}:role/bellwether/acme-prod-two/x", {}),
+        ("iam:CreatePolicyVersion", f"arn:aws:iam::{ACCOUNT}:policy/acme-prod-of-others", {}),
+        ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/acme-prod-of-others",
+         {"iam:PassedToService": "states.amazonaws.com"}),
+        ("iam:CreateRole", role, {}),
+        ("iam:CreateRole", role, {"iam:PermissionsBoundary": f"arn:aws:iam::{ACCOUNT}:policy/acme-prod-x"}),
+        ("iam:PutRolePolicy", role, {}),
+        ("iam:DeleteRolePermissionsBoundary", role, {"iam:PermissionsBoundary": BOUNDARY}),
         ("iam:PutRolePolicy", f"arn:aws:iam::{ACCOUNT}:role/deployers/bellwether-acme-prod", {}),
         ("iam:CreatePolicyVersion", f"arn:aws:iam::{ACCOUNT}:policy/deployers/bellwether-acme-prod-1", {}),
         ("iam:CreateUser", f"arn:aws:iam::{ACCOUNT}:user/acme-prod-x", {}),

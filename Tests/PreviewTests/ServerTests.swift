@@ -49,6 +49,17 @@ import Testing
         try envelope(["Type": "SubscriptionConfirmation", "Token": "t", "SubscribeURL": address])
     }
 
+    @Test func endsAQuestionForNewsOfWhichThereAreNone() async throws {
+        var handler = handler()
+        handler.longestPoll = .zero
+        let request = HTTPRequest(
+            method: .GET, version: .http11, path: "/updates", query: [.init(name: "after", value: "0")],
+            headers: [.host: "127.0.0.1:8080"], body: Data())
+        let response = try await handler.handleRequest(request)
+        #expect(response.statusCode == .ok)
+        #expect(String(decoding: try await response.bodyData, as: UTF8.self).contains("data-count=\"0\""))
+    }
+
     @Test func confirmsASubscriptionOfTheLocalAWS() async throws {
         let address = "http://127.0.0.1:5000/?Action=ConfirmSubscription&Token=t"
         let response = try await answer(.POST, "/sns/critical", body: try confirmation(address))

@@ -41,6 +41,16 @@ enum Name {
             || scalar.properties.numericType != nil
     }
 
+    /// `arn:aws:iam::aws:policy/…` or `arn:aws:iam::123456789012:policy/…`
+    static func isPolicyARN(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[..<4] == ["arn", "aws", "iam", ""] else { return false }
+        let isOwner = parts[4] == "aws" || (parts[4].utf8.count == 12 && parts[4].utf8.allSatisfy(\.isDigit))
+        let path = parts[5]
+        guard isOwner, path.hasPrefix("policy/"), !path.hasSuffix("/"), path.utf8.count <= 640 else { return false }
+        return path.utf8.allSatisfy { $0.isLetter || $0.isDigit || "/_+=,.@-".utf8.contains($0) }
+    }
+
     /// An address that a mail server could take; not whether one does.
     static func isEmail(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)

@@ -3,10 +3,36 @@ extension Reader {
     func stackName(_ field: Field) -> String? {
         let expected = "1 to 32 of a-z, 0-9 and -, beginning with a letter"
         guard let text = text(field, expected: expected) else { return nil }
+        if text.value == "aws" || text.value.hasPrefix("aws-") {
+            complain(
+                at: text.place,
+                "\(text.shown) is not possible as name; what AWS itself sets up in an account, such as Control Tower, is "
+                    + "called aws-…, and who deploys may change all that begins with the name")
+            return nil
+        }
         guard !Name.isLowercase(text.value) else { return text.value }
         complain(
             at: text.place, "\(text.shown) is not possible as name; expected \(expected), without -- and - at the end")
         return nil
+    }
+
+    /// A role takes a policy of its own account, or one of AWS's.
+    func boundary(_ field: Field, account: String?) -> String? {
+        let example = "arn:aws:iam::123456789012:policy/deployers/bellwether-acme-boundary"
+        guard let text = text(field, expected: "the ARN of a managed policy such as \(example)") else { return nil }
+        guard Name.isPolicyARN(text.value) else {
+            complain(
+                at: text.place, "\(text.shown) is not the ARN of a managed policy; expected one as in \(example)")
+            return nil
+        }
+        let owner = text.value.split(separator: ":", omittingEmptySubsequences: false)[4]
+        if owner != "aws", let account, owner != account {
+            complain(
+                at: text.place,
+                "\(text.shown) belongs to another account; a role takes a policy of its own account as its boundary")
+            return nil
+        }
+        return text.value
     }
 
     func account(_ field: Field) -> String? {

@@ -58,7 +58,7 @@ extension Reader {
         let texts = items.compactMap {
             text(Field(name: field.name, keyPlace: $0.place, item: $0), expected: "the ARN of a managed policy")
         }
-        for text in texts where text.value != "read-only" && !isPolicy(text.value) {
+        for text in texts where text.value != "read-only" && !Name.isPolicyARN(text.value) {
             let clause = text.isLiteral ? Suggestion.clause(for: text.value, among: ["read-only"]) : ""
             complain(
                 at: text.place,
@@ -70,15 +70,5 @@ extension Reader {
         guard isUnique(texts, in: field) else { return nil }
         let policies = texts.map(\.value).filter { $0 != "read-only" }
         return Chat.Commands(isReadOnly: policies.count < texts.count, policies: policies)
-    }
-
-    /// `arn:aws:iam::aws:policy/…` or `arn:aws:iam::123456789012:policy/…`
-    private func isPolicy(_ text: String) -> Bool {
-        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-        guard parts.count == 6, parts[..<4] == ["arn", "aws", "iam", ""] else { return false }
-        let isOwner = parts[4] == "aws" || (parts[4].utf8.count == 12 && parts[4].utf8.allSatisfy(\.isDigit))
-        let path = parts[5]
-        guard isOwner, path.hasPrefix("policy/"), !path.hasSuffix("/"), path.utf8.count <= 640 else { return false }
-        return path.utf8.allSatisfy { $0.isLetter || $0.isDigit || "/_+=,.@-".utf8.contains($0) }
     }
 }

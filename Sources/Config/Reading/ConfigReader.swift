@@ -5,7 +5,7 @@ extension Reader {
         "owners",
         "reports",
         "anomalies", "events", "rules", "alarms", "quiet", "regions", "chat", "dashboard", "encryption", "watchdog",
-        "secrets", "tags",
+        "secrets", "tags", "permissions-boundary",
     ]
 
     /// `nil` only after a complaint.
@@ -29,7 +29,7 @@ extension Reader {
         let region = fields["region"].map(homeRegion) ?? "us-east-1"
         let slack = fields["slack"].flatMap(self.slack)
         let owners = fields["owners"].map(self.owners) ?? []
-        if fields["owners"] == nil { ownerNames = [] }
+        if fields["owners"] == nil { ownerNames = NameList([]) }
         let budgets = fields["budgets"].flatMap(self.budgets)
         let timeZone = fields["timezone"].map(self.timeZone) ?? "UTC"
         let emails = fields["emails"].flatMap { self.emails($0) } ?? []
@@ -48,6 +48,7 @@ extension Reader {
         let watchdog = truth(fields["watchdog"], default: true)
         let secrets = fields["secrets"].flatMap { self.secrets($0, beside: slack) } ?? []
         let tags = fields["tags"].flatMap(self.tags) ?? [:]
+        let boundary = fields["permissions-boundary"].flatMap { self.boundary($0, account: account) }
         checkHidden(secrets)
         guard let name, let account, let region, let timeZone, let slack, let budgets else { return nil }
         return Config(
@@ -55,7 +56,7 @@ extension Reader {
             costs: costs, budgets: budgets, explainsBudgetAlerts: explainsBudgetAlerts, owners: owners,
             reports: reports, anomalies: anomalies, events: events,
             rules: rules, alarms: alarms, quiet: quiet, regions: regions, chat: chat, dashboard: dashboard,
-            encryption: encryption, watchdog: watchdog, secrets: secrets, tags: tags)
+            encryption: encryption, watchdog: watchdog, secrets: secrets, tags: tags, permissionsBoundary: boundary)
     }
 
     /// Where something goes that names no channel: the `critical` one, else the first.

@@ -2,7 +2,7 @@
 extension Reader {
     func owners(_ field: Field) -> [Owner] {
         guard let entries = entries(field, expected: "a mapping of keys to owners with a name") else { return [] }
-        ownerNames = entries.map(\.name)
+        ownerNames = NameList(entries.map(\.name))
         return entries.compactMap { entry in
             if !Name.isLowercase(entry.name) {
                 complain(

@@ -172,7 +172,7 @@ extension Reader {
     }
 
     private func reference(
-        _ field: Field, to what: String, expected: String, among names: [String]?, home: String
+        _ field: Field, to what: String, expected: String, among names: NameList?, home: String
     ) -> String? {
         guard let text = text(field, expected: expected) else { return nil }
         guard let names, !names.contains(text.value) else { return text.value }

@@ -15,8 +15,8 @@ final class Reader {
     private var open: [String: Diagnostic.Place] = [:]
 
     /// In the order of the file; `nil` if the file says too little to tell.
-    var channelNames: [String]?
-    var ownerNames: [String]?
+    var channelNames: NameList?
+    var ownerNames: NameList?
 
     init(file: String, variables: Variables, missingSecrets: MissingSecrets) {
         self.file = file

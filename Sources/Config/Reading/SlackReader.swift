@@ -17,7 +17,7 @@ extension Reader {
             complain(at: field.item.place, "'channels' is empty; expected at least one name with a Slack channel id")
             return nil
         }
-        channelNames = entries.map(\.name)
+        channelNames = NameList(entries.map(\.name))
         checkDistinct(entries.map(\.asText), what: "channel")
         var channels: [Slack.Channel] = []
         var seen: [String: Slack.Channel] = [:]

@@ -19,10 +19,13 @@ package struct DeploymentPolicy: Sendable {
 
     /// - Parameters:
     ///   - name: the configuration's.
+    ///   - boundary: ARN of the policy without which no role may be made or given rights; by default that of the roles
+    ///     in the templates, if they have one.
     ///   - forDoctor: whether to allow what only `doctor` looks at as well.
     /// - Throws: ``UnknownType``
     package init(
-        _ stacks: [Stack], name: String, account: String, region: String, forDoctor: Bool = true
+        _ stacks: [Stack], name: String, account: String, region: String, boundary: String? = nil,
+        forDoctor: Bool = true
     ) throws {
         var facts = Facts(home: region)
         for stack in stacks { try facts.add(stack) }
@@ -35,6 +38,8 @@ package struct DeploymentPolicy: Sendable {
         if facts.types.contains("AWS::KMS::Key") {
             for (scope, actions) in CallPermissions.encryption { facts.allow(actions, on: scope, in: region) }
         }
+        let boundary = boundary ?? facts.boundary
+        if boundary == nil { facts.forgetBoundaries() }
         let names = Names(name: name, account: account, secrets: facts.secrets.sorted())
         let policies = names.fill(Scope.policies.arns, region: region) + facts.policies.sorted()
         document = PolicyDocument(
@@ -45,7 +50,8 @@ package struct DeploymentPolicy: Sendable {
                     sid: scope.rawValue, action: actions.sorted(),
                     resource: names.fill(scope.arns, region: regions.count == 1 ? regions.first ?? region : "*"),
                     condition: scope.condition(
-                        owner: (Stack.ownerTag, name), services: facts.services.sorted(), policies: policies))
+                        owner: (Stack.ownerTag, name), services: facts.services.sorted(), policies: policies,
+                        boundary: boundary))
             })
     }
 
@@ -61,6 +67,8 @@ package struct DeploymentPolicy: Sendable {
         var policies: Set<String> = []
         /// Logical ids of secrets without a name.
         var secrets: Set<String> = []
+        /// ARN of the policy that limits the roles in the templates.
+        var boundary: String?
 
         mutating func add(_ stack: Stack) throws {
             regions[.stacks, default: []].insert(stack.region)
@@ -76,7 +84,17 @@ package struct DeploymentPolicy: Sendable {
                     allow(["iam:PassRole"], on: .passing, in: stack.region)
                 }
                 if row.scope == .secrets, properties?["Name"] == nil { secrets.insert(id) }
+                boundary = boundary ?? properties?["PermissionsBoundary"]?.text
                 policies.formUnion(properties?["ManagedPolicyArns"]?.elements.compactMap(\.text) ?? [])
+            }
+        }
+
+        /// Without a boundary there is nothing to tell apart.
+        mutating func forgetBoundaries() {
+            for (bounded, scope) in [(Scope.boundedRoles, Scope.roles), (.boundedAttachments, .attachments)] {
+                guard let actions = actions.removeValue(forKey: bounded) else { continue }
+                self.actions[scope, default: []].formUnion(actions.subtracting(["iam:PutRolePermissionsBoundary"]))
+                regions[scope, default: []].formUnion(regions[bounded] ?? [])
             }
         }
 
@@ -100,14 +118,10 @@ package struct DeploymentPolicy: Sendable {
             arns.flatMap { arn in arn.contains("{secret}") ? secrets.map { arn.replacing("{secret}", with: $0) } : [arn]
             }
             .map {
-                $0.replacing("{name}", with: name).replacing("{role}", with: role)
-                    .replacing("{account}", with: account).replacing("{region}", with: region)
+                $0.replacing("{name}", with: name).replacing("{account}", with: account)
+                    .replacing("{region}", with: region)
             }
         }
-
-        /// CloudFormation names a role `STACK-LOGICALID-RANDOM`, and cuts stack and logical id where that has more than
-        /// IAM's 64 characters; of either it keeps 24 at least.
-        private var role: String { name.utf8.count < 24 ? "\(name)-" : String(name.prefix(24)) }
     }
 }
 

@@ -1,7 +1,6 @@
 /// What an action in the deployer's policy may be done to, as far as IAM tells things apart.
 ///
-/// The ARNs are those of AWS's service authorization reference, with `{name}` for the configuration's name, `{role}`
-/// for what the names of its roles begin with, `{secret}` for the logical ids of secrets that AWS names after them,
+/// The ARNs are those of AWS's service authorization reference, with `{name}` for the configuration's name, `{secret}` for the logical ids of secrets that AWS names after them,
 /// `{account}` and `{region}`.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
 enum Scope: String, CaseIterable, Sendable {
@@ -20,7 +19,10 @@ enum Scope: String, CaseIterable, Sendable {
     case chatLogs = "ChatLogs"
     case chatRole = "ChatServiceLinkedRole"
     case roles = "Roles"
+    /// What a role may do is written only where the boundary limits it.
+    case boundedRoles = "RolesWithBoundary"
     case attachments = "PoliciesOfRoles"
+    case boundedAttachments = "PoliciesOfRolesWithBoundary"
     case passing = "PassRoles"
     case policies = "Policies"
     case stateMachines = "StateMachines"
@@ -62,8 +64,9 @@ enum Scope: String, CaseIterable, Sendable {
             ["arn:aws:logs:\(AWSCLI.chatbotTelemetryRegion):{account}:log-group:/aws/chatbot/{name}-*"]
         case .chatRole:
             global("iam", "role/aws-service-role/management.chatbot.amazonaws.com/AWSServiceRoleForAWSChatbot")
-        case .roles, .attachments, .passing: global("iam", "role/{role}*")
-        case .policies: global("iam", "policy/{name}-*")
+        case .roles, .boundedRoles, .attachments, .boundedAttachments, .passing:
+            global("iam", "role/bellwether/{name}/*")
+        case .policies: global("iam", "policy/bellwether/{name}/*")
         case .stateMachines: local("states", "stateMachine:{name}-*")
         case .executions: local("states", "execution:{name}-*:*")
         case .schedules: local("scheduler", "schedule/default/{name}-*")
@@ -106,7 +109,9 @@ extension Scope {
         case "cloudwatch:DescribeAlarms": [.allAlarms]
         case "chatbot:AssociateToConfiguration", "chatbot:DisassociateFromConfiguration":
             [.chatConfigurations, .customActions]
-        case "iam:AttachRolePolicy", "iam:DetachRolePolicy": [.attachments]
+        case "iam:AttachRolePolicy": [.boundedAttachments]
+        case "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy": [.boundedRoles]
+        case "iam:DetachRolePolicy": [.attachments]
         case "iam:CreateServiceLinkedRole": [.chatRole]
         case "iam:PassRole": [.passing]
         case "kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias": [.aliases, .keys]
@@ -134,12 +139,18 @@ extension Scope {
     ///   - owner: key and value of the tag.
     ///   - services: to which roles are passed.
     ///   - policies: ARNs of those that roles may have, with `*`.
-    func condition(owner: (key: String, value: String), services: [String], policies: [String]) -> Condition? {
-        switch self {
+    ///   - boundary: ARN of the policy that must limit each role.
+    func condition(
+        owner: (key: String, value: String), services: [String], policies: [String], boundary: String?
+    ) -> Condition? {
+        let isBounded: Condition = boundary.map { ["StringEquals": ["iam:PermissionsBoundary": [$0]]] } ?? [:]
+        return switch self {
         // IfExists, since AWS does not say that Chatbot fills the key. Whom a role trusts is the other lock.
         // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService
         case .passing: ["StringEqualsIfExists": ["iam:PassedToService": services]]
+        case .boundedRoles: isBounded
         case .attachments: ["ArnLike": ["iam:PolicyARN": policies]]
+        case .boundedAttachments: isBounded.merging(["ArnLike": ["iam:PolicyARN": policies]]) { first, _ in first }
         case .chatRole: ["StringEquals": ["iam:AWSServiceName": ["management.chatbot.amazonaws.com"]]]
         case .secrets, .keys: ["StringEquals": ["aws:ResourceTag/\(owner.key)": [owner.value]]]
         case .newSecrets, .newKeys: ["StringEquals": ["aws:RequestTag/\(owner.key)": [owner.value]]]

@@ -31,5 +31,16 @@ package actor Inbox {
         return messages
     }
 
+    /// All messages, once there are more than `count`, or after `limit`.
+    package func wait(after count: Int, atMost limit: Duration) async throws -> [ShownMessage] {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { _ = try await self.wait(after: count) }
+            group.addTask { try await Task.sleep(for: limit) }
+            try await group.next()
+            group.cancelAll()
+        }
+        return messages
+    }
+
     private func resume(_ id: Int) { waiting.removeValue(forKey: id)?.resume() }
 }

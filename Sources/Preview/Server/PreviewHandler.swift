@@ -9,6 +9,10 @@ struct PreviewHandler: HTTPHandler {
     var confirmation: Confirmation
     var now: @Sendable () -> Moment
 
+    /// Until a request for news is answered that there are none; the page then asks again. A reader that has gone away is
+    /// not noticed before.
+    var longestPoll: Duration = .seconds(20)
+
     /// More than any SNS message with its envelope.
     static let largestBody = 1_048_576
 
@@ -46,7 +50,7 @@ struct PreviewHandler: HTTPHandler {
         guard let count = request.value("after").flatMap(Int.init), count >= 0 else {
             return .problem(.badRequest, "after is the number of messages known")
         }
-        let messages = try await inbox.wait(after: count)
+        let messages = try await inbox.wait(after: count, atMost: longestPoll)
         return .page(try Page(workspace: workspace, messages: messages).updates(after: count))
     }
 

@@ -36,6 +36,6 @@ package struct PreviewServer: Sendable {
         }
     }
 
-    /// Seconds until a request that waits for news is ended; the page then asks again.
-    private static let longestWait = 86_400.0
+    /// Seconds until any request is ended.
+    private static let longestWait = 60.0
 }

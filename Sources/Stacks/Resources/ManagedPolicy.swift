@@ -5,6 +5,7 @@ struct ManagedPolicy: Resource {
     static let type = "AWS::IAM::ManagedPolicy"
     var description: String
     var policyDocument: PolicyDocument
+    var path: String?
 }
 
 extension Reference<ManagedPolicy> {

@@ -7,6 +7,9 @@ struct Role: Resource {
     var assumeRolePolicyDocument: PolicyDocument
     var managedPolicyArns: [Value]?
     var policies: [InlinePolicy]?
+    /// Not given by who adds the role; see ``Monitor/secure(_:)``.
+    var path: String?
+    var permissionsBoundary: String?
     var tags: [Tag]
 
     struct InlinePolicy: Encodable, Sendable {

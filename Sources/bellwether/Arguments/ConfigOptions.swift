@@ -28,12 +28,21 @@ struct ConfigOptions: ParsableArguments {
         let console = Console.standard
         let loaded = read(missing: missing)
         console.say(loaded)
+        if let rest = Self.rest(of: loaded.diagnostics) { console.say(rest) }
         guard let config = loaded.config else {
             let mistakes = loaded.diagnostics.count { $0.severity == .error }
             console.say("\(mistakes) mistake\(mistakes == 1 ? "" : "s"); nothing was done")
             throw ExitCode.failure
         }
         return config
+    }
+
+    /// Nobody reads more at a time, and one slip may cause thousands.
+    static let mostShown = 500
+
+    /// How many are not shown; `nil` if all are.
+    static func rest(of diagnostics: [Diagnostic]) -> String? {
+        diagnostics.count > mostShown ? "… and \(diagnostics.count - mostShown) more like these" : nil
     }
 
     func read(missing: MissingSecrets) -> LoadedConfig {
@@ -49,7 +58,7 @@ extension Console {
 
     /// The diagnostics of a configuration, each with its line, and a caret at its place.
     fileprivate func say(_ loaded: LoadedConfig) {
-        for (index, diagnostic) in loaded.diagnostics.enumerated() {
+        for (index, diagnostic) in loaded.diagnostics.prefix(ConfigOptions.mostShown).enumerated() {
             say(painted(diagnostic))
             guard index < Self.mostExcerpts, let line = loaded.line(of: diagnostic) else { continue }
             let number = String(diagnostic.place.line).leftPadding(to: 5)

@@ -15,7 +15,7 @@ struct DoctorCommand: AsyncParsableCommand {
         abstract: "Check all that messages depend on, and say what to do about what is missing.",
         discussion: """
             Changes nothing, and costs nothing unless you add --paid. Ends with 0 only if \
-            there is no problem; what cannot be told is none.
+            there is no problem; what cannot be told is none, unless nothing can be told.
 
             Examples:
               bellwether doctor
@@ -41,7 +41,10 @@ struct DoctorCommand: AsyncParsableCommand {
         } else {
             for line in Self.lines(findings) { console.result(line) }
         }
-        if findings.contains(where: { $0.result == .problem }) { throw ExitCode.failure }
+        // Without a single answer, that there is no problem would be a guess.
+        if findings.contains(where: { $0.result == .problem }) || !findings.contains(where: { $0.result == .ok }) {
+            throw ExitCode.failure
+        }
     }
 
     private static func doctor(

@@ -61,7 +61,8 @@ struct Validate: ParsableCommand {
             diagnostics.append(Diagnostic(.error, at: start, error.description))
             isFine = false
         }
-        let findings = diagnostics.map {
+        let rest = ConfigOptions.rest(of: diagnostics).map { Diagnostic(.note, at: start, $0) }
+        let findings = (diagnostics.prefix(ConfigOptions.mostShown) + [rest].compactMap(\.self)).map {
             Finding(
                 file: $0.place.file, line: $0.place.line, column: $0.place.column, severity: $0.severity.rawValue,
                 message: $0.message)

@@ -6,23 +6,40 @@ import CloudFormation
     import Foundation
 #endif
 
-/// The folder that `synth` writes. Every file is replaced as a whole, the manifest last, so that whoever reads the
-/// folder meanwhile, or after a failure, finds complete files only.
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The folder that `synth` writes. All files are written beside it first, so that a full disk leaves it as it was; then
+/// each is replaced as a whole, the manifest last, so that whoever reads the folder meanwhile finds complete files only.
 struct OutputFolder {
     var path: String
 
     /// - Returns: the paths written, sorted.
     func write(_ assembly: CloudAssembly) throws -> [String] {
         let stale = try staleFiles(besides: assembly)
+        let manager = FileManager.default
+        let isNew = !manager.fileExists(atPath: path)
+        let draft = full(".\(ProcessInfo.processInfo.processIdentifier)")
         do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try manager.createDirectory(atPath: draft, withIntermediateDirectories: true)
             let templates = assembly.files.keys.filter { $0 != CloudAssembly.manifestName }.sorted()
             for name in templates + [CloudAssembly.manifestName] {
-                try assembly.files[name]?.write(to: URL(filePath: full(name)), options: .atomic)
+                try assembly.files[name]?.write(to: URL(filePath: "\(draft)/\(name)"))
             }
-            for name in stale { try FileManager.default.removeItem(atPath: full(name)) }
+            for name in templates + [CloudAssembly.manifestName] {
+                guard rename("\(draft)/\(name)", full(name)) == 0 else {
+                    throw Refusal.cannotWrite(path, because: String(cString: strerror(errno)), option: "--output")
+                }
+            }
+            try manager.removeItem(atPath: draft)
+            for name in stale { try manager.removeItem(atPath: full(name)) }
             return (templates + [CloudAssembly.manifestName]).sorted().map(full)
         } catch {
+            try? manager.removeItem(atPath: isNew ? path : draft)
+            if let refusal = error as? Refusal { throw refusal }
             throw Refusal.cannotWrite(path, because: error, option: "--output")
         }
     }

@@ -14,8 +14,9 @@ struct PolicyFolder {
 
     private static let facts = "deployment"
 
+    /// - Parameter boundary: of the roles: its ARN, and what it may allow.
     /// - Returns: the paths of the policies, in order.
-    func write(_ policies: [String]) throws -> [String] {
+    func write(_ policies: [String], boundary: (arn: String, policy: String)?) throws -> [String] {
         if let other = otherOwner {
             throw Refusal(
                 description: "\(path) holds the policies of \(other); nothing was written\n"
@@ -24,11 +25,18 @@ struct PolicyFolder {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             let names = policies.indices.map { "bellwether-\(config.name)-\($0 + 1).json" }
+            let limit = "bellwether-\(config.name)-boundary.json"
+            if boundary == nil, FileManager.default.fileExists(atPath: "\(path)/\(limit)") {
+                try FileManager.default.removeItem(atPath: "\(path)/\(limit)")
+            }
             for name in try FileManager.default.contentsOfDirectory(atPath: path) where isStale(name, besides: names) {
                 try FileManager.default.removeItem(atPath: "\(path)/\(name)")
             }
             for (name, policy) in zip(names, policies) { try write(policy + "\n", to: name) }
-            try write("name=\(config.name)\naccount=\(config.account)\nregion=\(config.region)\n", to: Self.facts)
+            if let boundary { try write(boundary.policy + "\n", to: limit) }
+            try write(
+                "name=\(config.name)\naccount=\(config.account)\nregion=\(config.region)\n"
+                    + (boundary.map { "boundary=\($0.arn)\n" } ?? ""), to: Self.facts)
             return names.map { "\(path)/\($0)" }
         } catch let error as CocoaError {
             throw Refusal.cannotWrite(path, because: error, option: "--output")
