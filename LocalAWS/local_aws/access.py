@@ -79,13 +79,20 @@ class Roles:
         return allowed([_document(found["AssumeRolePolicyDocument"])], "sts:AssumeRole", role, context, service)
 
     def allows(self, role: str, action: str, resource: str, context: dict[str, str] | None = None) -> bool:
-        return allowed(self._policies(role.split("/")[-1]), action, resource, context)
+        name = role.split("/")[-1]
+        return all(allowed(documents, action, resource, context)
+                   for documents in [self._policies(name), *self._boundary(name)])
 
     def refusal(self, role: str, session: str, action: str, resource: str) -> str:
         """AWS's words."""
         who = f"arn:aws:sts::{self._world.account}:assumed-role/{role.split('/')[-1]}/{session}"
         return (f"User: {who} is not authorized to perform: {action} on resource: {resource} because no "
                 f"identity-based policy allows the {action} action")
+
+    def _boundary(self, name: str) -> list[list[Document]]:
+        """A role may do what both its policies and its boundary allow."""
+        found = self._iam.get_role(RoleName=name)["Role"].get("PermissionsBoundary")
+        return [self._managed(found["PermissionsBoundaryArn"])] if found else []
 
     @property
     def _iam(self) -> Any:
@@ -96,14 +103,15 @@ class Roles:
         found = [_document(iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"])
                  for policy in iam.list_role_policies(RoleName=name)["PolicyNames"]]
         for attached in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
-            arn = attached["PolicyArn"]
-            if arn.startswith("arn:aws:iam::aws:policy/"):  # moto does not have AWS's own
-                found += [_ADMINISTRATOR] if arn.endswith("/AdministratorAccess") else []
-                continue
-            version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
-            policy = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]
-            found.append(_document(policy["Document"]))
+            found += self._managed(attached["PolicyArn"])
         return found
+
+    def _managed(self, arn: str) -> list[Document]:
+        if arn.startswith("arn:aws:iam::aws:policy/"):  # moto does not have AWS's own
+            return [_ADMINISTRATOR] if arn.endswith("/AdministratorAccess") else []
+        version = self._iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+        policy = self._iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]
+        return [_document(policy["Document"])]
 
 
 def _document(given: Any) -> Document:

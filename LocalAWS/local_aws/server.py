@@ -15,6 +15,7 @@ from .admin_runtime import RuntimeActions
 from .admin_watch import WatchActions
 from .chatbot.posting import Posting
 from .cloudformation.api import CloudFormation
+from .guard import refusal
 from .protocol import Service, error_response
 from .routing import call
 from .services.alarms import Alarms
@@ -71,6 +72,8 @@ class Application:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
+        if refused := refusal(request):
+            return refused(environ, start_response)
         if request.path.startswith("/_local/"):
             return self._admin.handle(request)(environ, start_response)
         made = call(request, self.world.account)

@@ -15,6 +15,7 @@ class Role(Handler):
         client, name = request.client("iam"), request.name("RoleName")
         options = request.only("Path", "Description", "MaxSessionDuration", "PermissionsBoundary", "Tags")
         trust = _text(request, "AssumeRolePolicyDocument", 2048)
+        _check_boundary(request)
         role = client.create_role(RoleName=name, AssumeRolePolicyDocument=trust, **options)["Role"]
         try:
             self._policies(request, name, {})
@@ -29,6 +30,12 @@ class Role(Handler):
                                          PolicyDocument=_text(request, "AssumeRolePolicyDocument", 2048))
         client.update_role(RoleName=physical_id, Description=request.properties.get("Description", ""),
                            MaxSessionDuration=request.properties.get("MaxSessionDuration", 3600))
+        boundary = request.properties.get("PermissionsBoundary")
+        if boundary and boundary != old.get("PermissionsBoundary"):
+            _check_boundary(request)
+            client.put_role_permissions_boundary(RoleName=physical_id, PermissionsBoundary=boundary)
+        elif not boundary and old.get("PermissionsBoundary"):
+            client.delete_role_permissions_boundary(RoleName=physical_id)
         gone, wanted = request.tag_changes(old)
         if gone:
             client.untag_role(RoleName=physical_id, TagKeys=gone)
@@ -57,6 +64,18 @@ class Role(Handler):
             client.detach_role_policy(RoleName=name, PolicyArn=arn)
         for arn in sorted(managed - set(old.get("ManagedPolicyArns", []))):
             client.attach_role_policy(RoleName=name, PolicyArn=arn)
+
+
+def _check_boundary(request: Request) -> None:
+    """moto takes any ARN; IAM wants a policy that there is."""
+    arn = request.properties.get("PermissionsBoundary", "")
+    if not arn or arn.startswith("arn:aws:iam::aws:policy/"):
+        return
+    try:
+        request.client("iam").get_policy(PolicyArn=arn)
+    except ClientError:
+        error = {"Code": "NoSuchEntity", "Message": f"Scope ARN: {arn} does not exist or is not attachable."}
+        raise ClientError({"Error": error}, "CreateRole") from None
 
 
 @handles("AWS::IAM::Policy")
