@@ -30,12 +30,12 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [.executable(name: "bellwether", targets: ["bellwether"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        // For libyaml, its module `CYaml`. That is no product of Yams, so a later minor version may hide it.
-        .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.0")),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // For libyaml, its module `CYaml`. That is no product of Yams, so another version may hide it.
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: [
         // Swift values → template JSON. Knows the language of CloudFormation, none of its resources.

@@ -64,14 +64,14 @@ import Testing
         ] {
             for statement in policy.document.statements {
                 for action in statement.action where ["iam:CreateRole", "iam:PutRolePolicy"].contains(action) {
-                    #expect(statement.condition?["StringEquals"] == ["iam:PermissionsBoundary": [arn]])
+                    #expect(statement.condition?["ArnLike"] == ["iam:PermissionsBoundary": [arn]])
                 }
                 #expect(!statement.action.contains("iam:DeleteRolePermissionsBoundary"))
             }
         }
         let plain = try policy(of: [stack(FakeRole())]).document.statements
         #expect(!plain.flatMap(\.action).contains("iam:PutRolePermissionsBoundary"))
-        #expect(plain.allSatisfy { $0.condition?["StringEquals"]?["iam:PermissionsBoundary"] == nil })
+        #expect(plain.allSatisfy { $0.condition?["ArnLike"]?["iam:PermissionsBoundary"] == nil })
     }
 
     @Test func aBoundaryHasWhatTheRolesMayDo() throws {

@@ -143,14 +143,14 @@ extension Scope {
     func condition(
         owner: (key: String, value: String), services: [String], policies: [String], boundary: String?
     ) -> Condition? {
-        let isBounded: Condition = boundary.map { ["StringEquals": ["iam:PermissionsBoundary": [$0]]] } ?? [:]
+        let limited: [String: [String]] = boundary.map { ["iam:PermissionsBoundary": [$0]] } ?? [:]
         return switch self {
         // IfExists, since AWS does not say that Chatbot fills the key. Whom a role trusts is the other lock.
         // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService
         case .passing: ["StringEqualsIfExists": ["iam:PassedToService": services]]
-        case .boundedRoles: isBounded
+        case .boundedRoles: ["ArnLike": limited]
         case .attachments: ["ArnLike": ["iam:PolicyARN": policies]]
-        case .boundedAttachments: isBounded.merging(["ArnLike": ["iam:PolicyARN": policies]]) { first, _ in first }
+        case .boundedAttachments: ["ArnLike": limited.merging(["iam:PolicyARN": policies]) { first, _ in first }]
         case .chatRole: ["StringEquals": ["iam:AWSServiceName": ["management.chatbot.amazonaws.com"]]]
         case .secrets, .keys: ["StringEquals": ["aws:ResourceTag/\(owner.key)": [owner.value]]]
         case .newSecrets, .newKeys: ["StringEquals": ["aws:RequestTag/\(owner.key)": [owner.value]]]
