@@ -22,7 +22,7 @@ KINDS = {
     "CDK": r"cdk diff --app cdk\.out",
     "build and tests": r"(?:RECORD=1 )?(?:swift (?:build|test|format|package)|(?:\.venv/bin/python|python3) -m pytest)\b.*",
     "scripts": r"(?:scripts|LocalAWS)/[a-z-]+\b.*",
-    "packages": r"pip install -r [A-Za-z]+/requirements\.txt(?: -r [A-Za-z]+/requirements\.txt)*",
+    "packages": r"pip install --require-hashes -r [A-Za-z]+/requirements\.txt(?: -r [A-Za-z]+/requirements\.txt)*",
     "local AWS": r'eval "\$\(LocalAWS/local-aws start\)".*',
     "git": r"git (?:clone|commit|diff|log|status) .*",
     "GitHub": r"gh pr create .*",

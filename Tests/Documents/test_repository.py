@@ -208,3 +208,42 @@ def test_the_image_has_what_the_checks_need() -> None:
     assert "awscli-exe-linux-" in dockerfile()
     source = (ROOT / "Sources/Preview/Page/Browser.swift").read_text(encoding="utf-8")
     assert '"chromium"' in source
+
+
+#: Each is made from the `requirements.in` beside it.
+REQUIREMENTS = sorted(ROOT / folder / "requirements.txt" for folder in ("LocalAWS", "Tests", "Tests/StacksTests/checkov"))
+
+
+@pytest.mark.parametrize("path", REQUIREMENTS, ids=lambda path: path.parent.name)
+def test_python_packages_have_exact_versions_and_hashes(path: Path) -> None:
+    text = path.read_text()
+    entries = re.split(r"\n(?=\S)", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE).strip())
+    pattern = r"([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ;]+)(?: ; [^\\\n]+)?(?: \\\n +--hash=sha256:[0-9a-f]{64})+"
+    assert [entry for entry in entries if not re.fullmatch(pattern, entry.strip())] == []
+    assert "://" not in text and "index" not in text
+    pinned = {(match[1].lower(), match[2]) for entry in entries if (match := re.match(pattern, entry))}
+    wanted = {tuple(line.split("==")) for line in path.with_suffix(".in").read_text().splitlines()}
+    assert {(re.sub(r"\[.*", "", name).lower(), version) for name, version in wanted} - pinned == set()
+
+
+def test_the_lists_for_one_environment_agree() -> None:
+    versions: dict[tuple[str, str], set[str]] = {}
+    for path in (ROOT / "LocalAWS/requirements.txt", ROOT / "Tests/requirements.txt"):
+        for name, version, marker in re.findall(r"^([A-Za-z0-9._-]+)\S*==([^ ;]+)(?: ; ([^\\\n]*))? \\", path.read_text(),
+                                                re.MULTILINE):
+            versions.setdefault((name.lower(), "<" if "< '3.11'" in marker else ""), set()).add(version)
+    assert {name: found for name, found in versions.items() if len(found) > 1 and not name[1]
+            and name[0] not in by_python()} == {}
+
+
+def by_python() -> set[str]:
+    """Packages of which the lists have a version for each Python."""
+    names = re.findall(r"^([A-Za-z0-9._-]+)==\S+ ; python_full_version", (ROOT / "LocalAWS/requirements.txt").read_text(),
+                       re.MULTILINE)
+    return {name.lower() for name in names}
+
+
+def test_packages_of_the_program_have_exact_versions() -> None:
+    text = (ROOT / "Package.swift").read_text()
+    packages = re.findall(r"\.package\(url: \"[^\"]+\", (.*)\),", text)
+    assert packages and [given for given in packages if not re.fullmatch(r'exact: "[0-9]+\.[0-9]+\.[0-9]+"', given)] == []
