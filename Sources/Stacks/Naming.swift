@@ -28,6 +28,12 @@ struct Naming: Sendable {
     /// The stack of the reports, and its state machine.
     var reports: String { "\(monitor)-reports" }
 
+    /// The state machine that the schedules start.
+    var reportStart: String { "\(reports)-start" }
+
+    /// The state machine that a channel may start.
+    var reportNow: String { "\(reports)-now" }
+
     /// The stack of a family of events, and its state machine.
     func events(_ family: EventFamily) -> String {
         switch family {

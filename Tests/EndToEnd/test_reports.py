@@ -31,8 +31,8 @@ def costs(monitor: Monitor, today: str, **amounts: str) -> None:
 
 @pytest.mark.parametrize(
     ("report", "at", "id", "transitions", "requests"),
-    [("daily", "2026-01-14T08:00:00Z", "2026-01-13", 17, 2), ("weekly", "2026-01-13T08:00:00Z", "2026-W02", 19, 3),
-     ("monthly", "2026-01-06T08:00:00Z", "2025-12", 19, 3)])
+    [("daily", "2026-01-14T08:00:00Z", "2026-01-13", 16, 2), ("weekly", "2026-01-13T08:00:00Z", "2026-W02", 18, 3),
+     ("monthly", "2026-01-06T08:00:00Z", "2025-12", 18, 3)])
 def test_a_schedule_that_fires_twice_reports_once(
     report: str, at: str, id: str, transitions: int, requests: int, monitor: Monitor
 ) -> None:
@@ -91,7 +91,7 @@ def test_a_month_is_final_or_waited_for_until_day_8_and_then_labelled(monitor: M
     costs(monitor, "2026-02-08")
     monitor.account.admin("costs", mode="add", rows=[], estimatedFrom="2026-01-01")
     [_, waited] = monitor.fire("monthly", "2026-02-06T08:00:00Z")
-    assert [final["waits"], [wait["seconds"] for wait in waited["waits"]]] == [[], [86_400, 86_400]]
+    assert [final["waits"], [wait["seconds"] for wait in waited["waits"]]] == [[], [900] * 192]
     assert [final["output"]["requests"], waited["output"]["requests"]] == [3, 5]
     one, two = monitor.heard()
     assert "final figures" in text(one) and "estimated" not in one[1]["content"]["title"]
@@ -174,6 +174,57 @@ def test_a_report_on_the_oldest_day_that_may_be_asked_for(report: str, monitor: 
     printed = monitor.project.run("report", report, "--date", oldest.isoformat())
     assert printed.startswith("Sent to heartbeat: ")
     monitor.runs("reports", 1)
+    monitor.heard()
+
+
+def test_what_a_channel_starts_takes_no_scheduled_report_away(monitor: Monitor) -> None:
+    """Whatever input and name it is given: yesterday's report, and the next scheduled one comes."""
+    today = date.today()
+    costs(monitor, today.isoformat())
+    tomorrow = today + timedelta(days=1)
+    states = monitor.account.client("stepfunctions")
+    machines = {found["name"]: found["stateMachineArn"] for found in states.list_state_machines()["stateMachines"]}
+    hostile = [{"report": "daily", "via": "schedule", "at": f"{tomorrow}T09:00:00Z"},
+               {"report": "<!channel>", "date": "2020-01-01"}, [], "x"]
+    for number, given in enumerate(hostile):
+        states.start_execution(stateMachineArn=machines["acme-prod-reports-now"], input=json.dumps(given),
+                               name=f"daily-{today + timedelta(days=number)}")
+    runs = monitor.runs("reports", 2 * len(hostile))
+    assert {run["status"] for run in runs} == {"SUCCEEDED"}
+    assert not [run for run in runs if run["machine"] == "acme-prod-reports" and run["name"].startswith("daily-")]
+    yesterday = today - timedelta(days=1)
+    assert {message["metadata"]["threadId"] for _, message in monitor.heard()} == {f"cost-daily-{yesterday}"}
+    [_, run] = monitor.fire("daily", f"{tomorrow}T08:00:00Z")
+    assert (run["name"], run["status"]) == (f"daily-{today}", "SUCCEEDED")
+    monitor.heard()
+
+
+def test_a_time_that_is_still_to_come_is_not_believed(monitor: Monitor) -> None:
+    costs(monitor, date.today().isoformat())
+    states = monitor.account.client("stepfunctions")
+    machines = {found["name"]: found["stateMachineArn"] for found in states.list_state_machines()["stateMachines"]}
+    future = date.today() + timedelta(days=9)
+    states.start_execution(stateMachineArn=machines["acme-prod-reports-start"],
+                           input=json.dumps({"report": "weekly", "at": f"{future}T09:00:00Z"}))
+    [_, run] = sorted(monitor.runs("reports", 2), key=lambda run: run["name"].startswith("weekly"))
+    monday = date.today() - timedelta(days=7 + date.today().weekday())
+    assert run["name"] == "weekly-{}-W{:02}".format(*monday.isocalendar()[:2])
+    monitor.heard()
+
+
+def test_a_budget_that_was_changed_has_no_figures_for_a_while(monitor: Monitor) -> None:
+    costs(monitor, date.today().isoformat())
+    budgets = monitor.account.client("budgets")
+    for name in monitor.account.budgets():
+        found = budgets.describe_budget(AccountId=ACCOUNT, BudgetName=name)["Budget"]
+        budgets.update_budget(AccountId=ACCOUNT, NewBudget={
+            key: value for key, value in found.items() if key not in ("CalculatedSpend", "LastUpdatedTime")})
+    monitor.project.run("report", "daily", "--json")
+    monitor.runs("reports", 1)
+    [message] = monitor.heard()
+    assert line(message, "*Changed* AWS Budgets has no figures for ") and " since the change at " in text(message)
+    assert "none since the last change" in monitor.project.run("status")
+    monitor.account.admin("evaluate-budgets")
     monitor.heard()
 
 

@@ -41,9 +41,11 @@ def context(now: str) -> dict[str, Any]:
 def run(setup: str, account: Account, report: str, today: date, **input: Any) -> Execution:
     """At 08:00 UTC of `today`."""
     account.today = today
+    waits: list[int] = []
 
     def wait(seconds: int) -> None:
-        account.today += timedelta(seconds=seconds)
+        waits.append(seconds)
+        account.today = today + timedelta(seconds=sum(waits))
 
     return report_machine(setup).run({"report": report, **input}, account, context(f"{today}T08:00:00.000Z"), wait)
 

@@ -19,7 +19,9 @@ struct WatchdogTests {
         }
     }
 
-    private static let reports: Set = ["report-failed", "report-missed", "reports-undelivered"]
+    private static let reports: Set = [
+        "report-failed", "report-missed", "report-not-started", "reports-undelivered",
+    ]
     private static let events: Set = ["events-formatter", "events-undelivered"]
     private static let delivery: Set = [
         "critical-delivery", "critical-unsupported", "critical-throttled", "heartbeat-delivery",
@@ -74,7 +76,8 @@ struct WatchdogTests {
     func missingData() throws {
         for (name, alarm) in try alarms(Sample.yaml(rest: "events: { health: off, ecs: critical }")) {
             let isMissed = name == "report-missed"
-            #expect(alarm["TreatMissingData"] as? String == (isMissed ? "breaching" : "notBreaching"), "\(name)")
+            #expect(alarm["TreatMissingData"] as? String == (isMissed ? "missing" : "notBreaching"), "\(name)")
+            #expect((alarm["InsufficientDataActions"] != nil) == isMissed, "\(name)")
             let periods = try #require(alarm["EvaluationPeriods"] as? Int)
             #expect(alarm["DatapointsToAlarm"] as? Int == (isMissed ? 26 : 1), "\(name)")
             let period = alarm["Period"] as? Int ?? 300
@@ -105,8 +108,8 @@ struct WatchdogTests {
             let yaml = try String(contentsOf: Fixture.examples.appending(path: "\(name).yaml"), encoding: .utf8)
             return Monitor(try Sample.config(yaml)).alarmMetrics
         }
-        #expect(try count("minimal") == 10, "ten are free")
-        #expect(try count("full") == 15 + 3, "with its own alarms")
+        #expect(try count("minimal") == 15, "ten are free")
+        #expect(try count("full") == 22 + 3, "with its own alarms")
     }
 
     @Test("comes after what it watches and depends on nothing in it")

@@ -38,7 +38,12 @@ class Alarms:
             if alarm.rule:
                 continue
             state, reason = self._state(alarm, at, region)
-            # moto begins with OK where AWS begins with INSUFFICIENT_DATA; the first OK is none that AWS would tell of
+            # moto begins with OK where AWS begins with INSUFFICIENT_DATA, so that to have no data at first is no change;
+            # the first OK is none that AWS would tell of
+            if not getattr(alarm, "is_known", False):
+                alarm.is_known = True
+                if state == "INSUFFICIENT_DATA":
+                    alarm.update_state(reason, "{}", state)
             if state != alarm.state_value:
                 changed.append(self._change(alarm, state, reason, at, region))
         return changed

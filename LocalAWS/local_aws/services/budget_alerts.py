@@ -26,6 +26,7 @@ class BudgetAlerts:
     def check(self) -> list[dict[str, Any]]:
         """Once per threshold and period; a forecast alerts again when it fell below its threshold in between."""
         sent = []
+        self._budgets.uncounted.clear()
         for name, stored in self._budgets.budgets.items():
             budget = {**stored, "BudgetLimit": {"Amount": str(self._budgets.limit(stored))}}
             start, _ = spending.period(budget, self._world.costs.today)

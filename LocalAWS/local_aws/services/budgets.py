@@ -38,6 +38,7 @@ class Budgets(Service):
         self.tags: dict[str, dict[str, str]] = {}
         self.spend: dict[str, dict[str, str]] = {}
         self.fired: dict[str, set[tuple[Any, ...]]] = {}
+        self.uncounted: set[str] = set()  # changed since AWS last looked at the costs
 
     def create_budget(self, request: Input, region: str) -> dict[str, Any]:
         self._own(request)
@@ -60,6 +61,7 @@ class Budgets(Service):
         check_budget(budget)
         check_notifications(budget, self.notifications[budget["BudgetName"]], self._world)
         self.budgets[budget["BudgetName"]] = self._stored(budget)
+        self.uncounted.add(budget["BudgetName"])
         return {}
 
     def delete_budget(self, request: Input, region: str) -> dict[str, Any]:
@@ -67,6 +69,7 @@ class Budgets(Service):
         self._find(request["BudgetName"], "delete")
         for table in (self.budgets, self.notifications, self.tags, self.fired):
             table.pop(request["BudgetName"], None)
+        self.uncounted.discard(request["BudgetName"])
         return {}
 
     def describe_budget(self, request: Input, region: str) -> dict[str, Any]:
@@ -150,9 +153,12 @@ class Budgets(Service):
 
     def spent(self, budget: dict[str, Any]) -> dict[str, Any]:
         """By what a test said, else by the account's costs; with neither 42 % of the limit are spent and 90 %
-        are forecast."""
+        are forecast. A change sets what is spent to zero until AWS looks at the costs again.
+        <https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_UpdateBudget.html>"""
         costs, told = self._world.costs, self.spend.get(budget["BudgetName"], {})
-        if costs.rows:
+        if budget["BudgetName"] in self.uncounted:
+            found = {"actual": "0.0", "forecast": None}
+        elif costs.rows:
             future = spending.forecast(budget, costs)
             found = {"actual": _money(spending.actual(budget, costs)), "forecast": None if future is None else _money(future)}
         else:

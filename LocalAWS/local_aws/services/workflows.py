@@ -53,6 +53,8 @@ class Workflows(Service):
         machine = {"type": "STANDARD", **{key: request[key] for key in (*_SETTINGS, "type") if key in request}}
         with self._lock:
             if found := self.machines.get(arn):
+                if found["status"] == "DELETING":
+                    raise AwsError("StateMachineDeleting", f"State Machine is deleting: '{arn}'")
                 if any(found.get(key) != machine.get(key) for key in ("type", *_SETTINGS)):
                     raise AwsError("StateMachineAlreadyExists", f"State Machine Already Exists: '{arn}'")
                 return {"stateMachineArn": arn, "creationDate": found["creationDate"]}
@@ -95,9 +97,21 @@ class Workflows(Service):
         return {"stateMachines": shown, "nextToken": token}
 
     def delete_state_machine(self, request: Input, region: str) -> dict[str, Any]:
-        self.machines.pop(request["stateMachineArn"], None)  # AWS answers alike when there is none
-        self.tags.pop(request["stateMachineArn"], None)
+        """It is gone when its runs are: each is ended at its next transition."""
+        arn = request["stateMachineArn"]
+        with self._lock:
+            if found := self.machines.get(arn):  # AWS answers alike when there is none
+                found["status"] = "DELETING"
+            if not any(run.machine.arn == arn and run.status == "RUNNING" for run in self.executions):
+                self._forget(arn)
         return {}
+
+    def is_deleting(self, arn: str) -> bool:
+        return self.machines.get(arn, {}).get("status") == "DELETING"
+
+    def _forget(self, arn: str) -> None:
+        self.machines.pop(arn, None)
+        self.tags.pop(arn, None)
 
     def start_execution(self, request: Input, region: str) -> dict[str, Any]:
         run = self.start(request["stateMachineArn"], request.get("input", "{}"), request.get("name"))
@@ -151,6 +165,8 @@ class Workflows(Service):
               wait: bool = False) -> Execution:
         """`at` is what the run takes for the time of its start."""
         found = self._machine(arn)
+        if found["status"] == "DELETING":
+            raise AwsError("StateMachineDeleting", f"State Machine is deleting: '{arn}'")
         try:
             given, definition = json.loads(text), json.loads(found["definition"])
         except ValueError as error:
@@ -191,11 +207,14 @@ class Workflows(Service):
 
     def _run(self, run: Execution, faults: Any) -> None:
         try:
-            output = Interpreter(run, self._tasks.call, lambda: faults.closed).execute()
+            output = Interpreter(run, self._tasks.call,
+                                 lambda: faults.closed or self.is_deleting(run.machine.arn)).execute()
             run.event("ExecutionSucceeded", {"executionSucceededEventDetails": {"output": json.dumps(output)}})
             run.end("SUCCEEDED", output)
         except Cancelled:
-            return
+            if not self.is_deleting(run.machine.arn):
+                return
+            run.end("ABORTED")
         except StatesError as error:
             run.event("ExecutionFailed", {"executionFailedEventDetails": {"error": error.error, "cause": error.cause}})
             run.end("FAILED", error=error)
@@ -212,6 +231,8 @@ class Workflows(Service):
             self.on_change(run)
         finally:
             run.settled = True
+            if self.is_deleting(run.machine.arn):
+                self.delete_state_machine({"stateMachineArn": run.machine.arn}, run.machine.region)
             self._world.faults.notify()
 
     def _check(self, request: Input, arn: str) -> None:

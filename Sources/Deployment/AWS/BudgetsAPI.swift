@@ -10,15 +10,17 @@ package struct BudgetSpend: Decodable, Sendable {
     package var name: String
     /// `nil` for a budget whose limit is planned period by period.
     package var limit: Decimal?
-    /// AWS updates it up to three times a day.
+    /// AWS updates it up to three times a day. `nil` also where it is zero and the budget was changed within a day: a change
+    /// sets it to zero until there are new figures.
     /// <https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html>
+    /// <https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_UpdateBudget.html>
     package var actual: Decimal?
     /// `nil` until AWS has about five weeks of history.
     package var forecast: Decimal?
 
     private struct Money: Decodable { var amount: String }
     private struct Spend: Decodable { var actualSpend: Money?, forecastedSpend: Money? }
-    private enum Key: String, CodingKey { case budgetName, budgetLimit, calculatedSpend }
+    private enum Key: String, CodingKey { case budgetName, budgetLimit, calculatedSpend, lastUpdatedTime }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
@@ -27,6 +29,21 @@ package struct BudgetSpend: Decodable, Sendable {
         let spend = try container.decodeIfPresent(Spend.self, forKey: .calculatedSpend)
         actual = spend?.actualSpend.flatMap { Decimal(string: $0.amount) }
         forecast = spend?.forecastedSpend.flatMap { Decimal(string: $0.amount) }
+        if actual == 0, let changed = Self.time(in: container), abs(changed.timeIntervalSinceNow) < 86_400 {
+            actual = nil
+            forecast = nil
+        }
+    }
+
+    /// Text in the AWS CLI 2, a number of seconds in the AWS CLI 1.
+    private static func time(in container: KeyedDecodingContainer<Key>) -> Date? {
+        if let seconds = try? container.decode(Double.self, forKey: .lastUpdatedTime) {
+            return Date(timeIntervalSince1970: seconds)
+        }
+        // Without fractions of a second, which the parser takes only if it is told to.
+        guard let text = try? container.decode(String.self, forKey: .lastUpdatedTime) else { return nil }
+        return try? Date(
+            text.replacing(/\.[0-9]+/, with: ""), strategy: Date.ISO8601FormatStyle(timeZoneSeparator: .colon))
     }
 }
 

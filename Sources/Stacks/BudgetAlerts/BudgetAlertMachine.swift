@@ -8,7 +8,7 @@ struct BudgetAlertMachine {
 
     var definition: StatesDefinition {
         StatesDefinition(
-            "Says why a budget's alert came",
+            "Says why a budget's alert came", timeoutSeconds: 3_600,
             [
                 "Settings": .pass(assign: ["settings": settings], next: "From the queue?"),
                 "From the queue?": .choice(
@@ -47,10 +47,7 @@ struct BudgetAlertMachine {
                     ["AccountId": .expression("$settings.account"), "BudgetName": .expression("$alert.aws")],
                     assign: [
                         "budget": .expression(
-                            "( $b := $states.result.Budget; $merge([{'limit': $number($b.BudgetLimit.Amount),"
-                                + "'actual': $number($b.CalculatedSpend.ActualSpend.Amount)},"
-                                + "$exists($b.CalculatedSpend.ForecastedSpend.Amount)"
-                                + "? {'forecast': $number($b.CalculatedSpend.ForecastedSpend.Amount)}]) )")
+                            "(\(ReportMachine.spend("$alertedAt")))")
                     ], retry: [ReportMachine.throttledBudgets], next: "Plan"),
                 "Plan": .pass(
                     assign: [

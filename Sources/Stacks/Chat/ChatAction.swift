@@ -41,13 +41,11 @@ enum ChatAction: String, CaseIterable {
 
     /// Without the word `aws`. CloudFormation and the guide allow 5,000 characters; the API's model says 100, which only
     /// `spend` exceeds, as commands of 170 do that public stacks deploy. Nothing but identifiers gets into it, and each is
-    /// cleaned where the card is made; the one JSON text has no space: JSON is taken as it stands, without quotes, and words
-    /// end at spaces.
-    /// <https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-run-lambda-function-remotely-tutorial.html>
+    /// cleaned where the card is made. What `spend` starts takes no input.
     private func command(_ naming: Naming) -> Value {
         switch self {
         case .spend:
-            "stepfunctions start-execution --state-machine-arn \(Self.reportMachine(of: naming)) --input {\"report\":\"daily\"} --region \(AWS.region)"
+            "stepfunctions start-execution --state-machine-arn \(Self.reportMachine(of: naming)) --region \(AWS.region)"
         case .budgets: "budgets describe-budgets --account-id \(AWS.accountID) --region us-east-1"
         case .alarms: "cloudwatch describe-alarms --state-value ALARM --region \(AWS.region)"
         case .whyService: "ecs describe-services --cluster $cluster --services $service --region $region"
@@ -73,6 +71,6 @@ enum ChatAction: String, CaseIterable {
 
     /// Of another stack: its ARN is built from its fixed name, so that neither stack waits for the other.
     static func reportMachine(of naming: Naming) -> Value {
-        "arn:\(AWS.partition):states:\(AWS.region):\(AWS.accountID):stateMachine:\(naming.reports)"
+        "arn:\(AWS.partition):states:\(AWS.region):\(AWS.accountID):stateMachine:\(naming.reportNow)"
     }
 }

@@ -118,11 +118,11 @@ struct Inventory {
 
     private var machines: [JSON] { resources["AWS::StepFunctions::StateMachine"] ?? [] }
 
-    /// Of Standard machines other than the reports', which run once for each alert.
+    /// Of the Standard machine that runs once for each alert.
     private func explaining(_ usage: Usage) -> [RunningCost.Line] {
         let definitions = machines.filter {
             $0["StateMachineType"]?.stringValue == "STANDARD"
-                && $0["StateMachineName"]?.stringValue?.hasSuffix("-reports") == false
+                && $0["StateMachineName"]?.stringValue?.hasSuffix("-budget-alerts") == true
         }.compactMap { $0["Definition"] }
         let requests = definitions.reduce(0) { $0 + $1.count { $0["Resource"]?.stringValue?.isCostRequest ?? false } }
         let states = definitions.reduce(0) { $0 + $1.count { $0["Type"]?.stringValue != nil } }

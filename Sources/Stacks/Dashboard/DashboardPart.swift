@@ -213,6 +213,7 @@ struct DashboardPart {
         for (name, words) in reports + formatters {
             for (metric, state, color) in [
                 ("ExecutionsSucceeded", "made", nil), ("ExecutionsFailed", "FAILED", Widget.Color.red),
+                ("ExecutionsTimedOut", "TIMED OUT", Widget.Color.red),
             ] {
                 series.append(
                     .metric(

@@ -68,13 +68,14 @@ struct FormatterMachine {
                 assign: [
                     "memory": .expression("$exists($states.result.Attributes) ? $states.result.Attributes : {}")
                 ],
-                retry: [Self.throttledTable], next: "Was it broken?"),
+                // There is no other way on: without an answer nobody knows whether the good news is any. 62 seconds.
+                retry: [Self.throttledTable(maxAttempts: 6)], next: "Was it broken?"),
             "Was it broken?": .choice([.init("$exists($memory.since)", next: "Publish")], otherwise: "Silent"),
             "Publish": .task(
                 "sns:publish",
                 [
                     "TopicArn": .expression("'\(topicPrefix)' & $event.channel"),
-                    "Message": .expression(.publish),
+                    "Message": .expression(Expression(.publish).shortened),
                 ], retry: [ReportMachine.throttledPublish],
                 catch: [.all(output: .expression("$states.errorOutput"), next: "Publish without card")],
                 next: "Formatted?"),
@@ -154,16 +155,19 @@ struct FormatterMachine {
                     ],
                 ],
             ],
-            assign: ["memory": .expression("$states.result.Attributes")], retry: [Self.throttledTable],
+            assign: ["memory": .expression("$states.result.Attributes")], retry: [Self.throttledTable(maxAttempts: 3)],
             catch: [.all(next: telling)], next: "Told?")
     }
 
     /// DynamoDB's keys have at most 2,048 bytes, a character up to four.
     private static let key: StatesValue = ["incident": ["S": .expression("$substring($card.key, 0, 500)")]]
 
-    private static let throttledTable = State.Retry(
-        errorEquals: [
-            "DynamoDb.ThrottlingException", "DynamoDb.ProvisionedThroughputExceededException",
-            "DynamoDb.InternalServerErrorException",
-        ], intervalSeconds: 1, maxAttempts: 3, backoffRate: 2)
+    private static func throttledTable(maxAttempts: Int) -> State.Retry {
+        State.Retry(
+            errorEquals: [
+                "DynamoDb.ThrottlingException", "DynamoDb.ProvisionedThroughputExceededException",
+                "DynamoDb.RequestLimitExceededException", "DynamoDb.InternalServerErrorException",
+                "DynamoDb.DynamoDbException", "States.Timeout",
+            ], intervalSeconds: 1, maxAttempts: maxAttempts, backoffRate: 2)
+    }
 }

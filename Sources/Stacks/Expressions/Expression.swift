@@ -11,6 +11,9 @@ struct Expression: Sendable {
     /// The expression of a file, with what it includes.
     init(_ file: ExpressionFile) { text = Self.texts[file] ?? "" }
 
+    /// The same with short names for what it defines itself: where a template has no room for words.
+    var shortened: Expression { Expression(Self.shortened(text)) }
+
     private static let texts = Dictionary(
         uniqueKeysWithValues: ExpressionFile.allCases.map { ($0, compacted(expanded($0.source))) })
 
@@ -70,7 +73,52 @@ struct Expression: Sendable {
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// Those of JSONata and Step Functions: a variable of the same name keeps it, since elsewhere it may be the function.
+    private static let functions = Set(
+        """
+        abs append assert average base64decode base64encode boolean ceil contains count decodeUrl decodeUrlComponent \
+        distinct each encodeUrl encodeUrlComponent error exists filter floor formatBase formatInteger formatNumber \
+        fromMillis hash join keys length lookup lowercase map match max merge millis min not now number pad parse \
+        parseInteger partition power random range reduce replace reverse round shuffle sift single sort split spread sqrt \
+        string substring substringAfter substringBefore sum toMillis trim type uppercase uuid zip
+        """.split(separator: " ").map(String.init))
+
+    /// Every variable and parameter that a compacted expression binds gets a name of a letter or two, the same everywhere,
+    /// and none that it takes from outside.
+    private static func shortened(_ text: String) -> String {
+        var pieces: [(text: String, isVariable: Bool)] = []
+        var bound: [String] = []
+        var isParameter = false
+        var rest = Array(text.utf8)[...]
+        var last: UInt8?
+        while let byte = rest.first {
+            if Byte.quotes.contains(byte) || byte == Byte.slash && last.map(Byte.beforePattern.contains) ?? true {
+                pieces.append((String(decoding: literal(in: &rest, until: byte), as: UTF8.self), false))
+            } else if byte == Byte.dollar {
+                let name = String(decoding: rest.dropFirst().prefix(while: Byte.word.contains), as: UTF8.self)
+                rest = rest.dropFirst(1 + name.utf8.count)
+                pieces.append((name, true))
+                if isParameter || rest.starts(with: ":=".utf8) { bound.append(name) }
+            } else {
+                if rest.starts(with: "function(".utf8) { isParameter = true }
+                if byte == UInt8(ascii: ")") { isParameter = false }
+                // Outside of literals an expression is ASCII.
+                pieces.append((String(UnicodeScalar(rest.removeFirst())), false))
+            }
+            last = pieces.last?.text.utf8.last
+        }
+        bound.removeAll { functions.contains($0) }
+        let outside = Set(pieces.filter(\.isVariable).map(\.text)).subtracting(bound)
+        let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
+        var free = (letters + letters.flatMap { first in letters.map { first + $0 } })
+            .filter { !outside.contains($0) }[...]
+        var names: [String: String] = [:]
+        for name in bound where names[name] == nil { names[name] = free.popFirst() ?? name }
+        return pieces.map { $0.isVariable ? "$" + (names[$0.text] ?? $0.text) : $0.text }.joined()
+    }
+
     private enum Byte {
+        static let dollar = UInt8(ascii: "$")
         static let word = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_".utf8)
         static let slash = UInt8(ascii: "/")
         static let star = UInt8(ascii: "*")

@@ -114,12 +114,19 @@ struct WatchdogPart {
         let machine = AlarmResource.Dimension(
             name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.reports)"))
         var alarms = [
-            // Without a limit of its own a run of a Standard machine may take a year, so none is ever timed out.
             WatchdogAlarm(
-                name: "report-failed", fault: "A cost report could not be made or published.",
+                name: "report-failed", fault: "A cost report could not be made or published, or its run was ended.",
                 next: "read why in the message before this one, or in the executions of \(naming.reports)",
+                section: "A report is missing", namespace: "AWS/States",
+                metrics: ["ExecutionsFailed", "ExecutionsAborted", "ExecutionsTimedOut"], dimension: machine,
+                window: WatchdogAlarm.halfADay),
+            WatchdogAlarm(
+                name: "report-not-started", fault: "A schedule fired, and its report could not be started.",
+                next: "read why in the executions of \(naming.reportStart), then run make report",
                 section: "A report is missing", namespace: "AWS/States", metrics: ["ExecutionsFailed"],
-                dimension: machine, window: WatchdogAlarm.halfADay),
+                dimension: .init(
+                    name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.reportStart)")),
+                window: WatchdogAlarm.halfADay),
             WatchdogAlarm(
                 name: "reports-undelivered",
                 fault: "A schedule could not start its report; the attempt lies in a queue.",
@@ -131,11 +138,11 @@ struct WatchdogPart {
                 WatchdogAlarm(
                     name: "report-missed",
                     fault:
-                        "No cost report has ended well for 26 hours. (On the day of the first deployment this is no fault, and ends with the first report.)",
+                        "No cost report has ended well for 26 hours, so CloudWatch has no data of one.",
                     next:
-                        "run make report KIND=daily; if it comes, the schedule \(naming.reports)-daily is disabled or gone",
+                        "run make report KIND=daily; if it comes, the schedule \(naming.reports)-daily is disabled or gone, or a run hangs",
                     section: "A report is missing", namespace: "AWS/States", metrics: ["ExecutionsSucceeded"],
-                    dimension: machine, window: WatchdogAlarm.moreThanADay, rule: .nothingAtAll))
+                    dimension: machine, window: WatchdogAlarm.moreThanADay, rule: .nothingAnyMore))
         }
         return alarms
     }
@@ -145,7 +152,10 @@ struct WatchdogPart {
             name: "\(part.name.dropFirst(naming.monitor.count + 1))-formatter",
             fault: "An event could not be made into a message, or not be published.",
             next: "read why in the log group /aws/vendedlogs/states/\(part.name)",
-            section: "An event is missing", namespace: "AWS/States", metrics: ["ExecutionsFailed"],
+            section: "An event is missing", namespace: "AWS/States",
+            // An Express run ends after five minutes, and nobody can stop one before.
+            // <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>
+            metrics: ["ExecutionsFailed", "ExecutionsTimedOut"],
             dimension: .init(name: "StateMachineArn", value: arn("states", "stateMachine:\(part.name)")))
     }
 
@@ -164,7 +174,8 @@ struct WatchdogPart {
             WatchdogAlarm(
                 name: "budget-alerts-failed", fault: "A budget's alert came and could not be explained.",
                 next: "read why in the executions of \(naming.budgetAlerts); the alert itself has arrived",
-                section: "A budget alert is not explained", namespace: "AWS/States", metrics: ["ExecutionsFailed"],
+                section: "A budget alert is not explained", namespace: "AWS/States",
+                metrics: ["ExecutionsFailed", "ExecutionsTimedOut"],
                 dimension: .init(
                     name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.budgetAlerts)"))),
             WatchdogAlarm(

@@ -1,5 +1,5 @@
 /// The state machine behind all reports. Its input is `{"report": "daily" | "weekly" | "monthly"}`, with `date` for a
-/// past day; a schedule adds `at` and `via`.
+/// past day; a schedule's comes from ``ReportStartMachine`` and has `at`.
 ///
 /// What it has sent it remembers as the output of its executions, which AWS keeps for 90 days: the next report reads
 /// there what the last one said.
@@ -13,6 +13,9 @@ struct ReportMachine {
     var definition: StatesDefinition {
         StatesDefinition(
             "Asks Cost Explorer and Budgets, composes a report, publishes it",
+            // Twelve days: a monthly report waits for final figures for a week at most. Without a limit a run that hangs
+            // would be told of after a year.
+            timeoutSeconds: 1_036_800,
             [
                 "Settings": .pass(
                     assign: ["settings": settings, "topics": .object(topics.mapValues { .text($0) })], next: "Report"),
@@ -23,7 +26,7 @@ struct ReportMachine {
                         .all(output: .expression("$states.errorOutput"), next: "Say it failed"),
                     ], next: nil),
                 "Say it failed": .task(
-                    "sns:publish", ["TopicArn": .text(failureTopic), "Message": .expression(.failed)],
+                    "sns:publish", ["TopicArn": .text(failureTopic), "Message": .expression(Expression(.failed).shortened)],
                     output: .expression("$states.input"), retry: [Self.throttledPublish], next: "Failed"),
                 "Failed": .fail(error: "ReportFailed", cause: "The report was not sent; its topic got the reason."),
             ])
@@ -34,25 +37,9 @@ struct ReportMachine {
             branch: [
                 "Plan": .pass(
                     assign: [
-                        "run": .expression(.plan), "answers": [:], "memory": [:], "dailies": [], "estimated": [],
-                        "token": "", "unit": "USD", "requests": 0,
-                    ], next: "By schedule?"),
-                "By schedule?": .choice(
-                    [.init("$states.input.via = 'schedule'", next: "Start once")], otherwise: "Weekly?"),
-                // A name is taken for 90 days, so that a schedule which fires twice reports once.
-                "Start once": .task(
-                    "sfn:startExecution",
-                    [
-                        "StateMachineArn": .expression("$states.context.StateMachine.Id"),
-                        "Name": .expression("$run.report & '-' & $run.id"),
-                        "Input": .expression("$string({'report': $run.report, 'at': $states.input.at})"),
-                    ], retry: [Self.throttledStart],
-                    catch: [
-                        .init(
-                            errorEquals: ["Sfn.ExecutionAlreadyExistsException"],
-                            output: ["already": .expression("$run.report & '-' & $run.id")], next: "Already sent")
-                    ], next: nil),
-                "Already sent": .succeed,
+                        "run": .expression(Expression(.plan).shortened), "answers": [:], "memory": [:], "dailies": [], "estimated": [],
+                        "token": "", "unit": "USD", "requests": 0, "waited": 0,
+                    ], next: "Weekly?"),
                 "Weekly?": .choice([.init("$run.report = 'weekly'", next: "Past reports")], otherwise: "Last report"),
                 "Past reports": .task(
                     "sfn:listExecutions",
@@ -72,11 +59,12 @@ struct ReportMachine {
                     ],
                     assign: [
                         "memory": .expression(
-                            "$exists($states.result.Output) and $not($run.isGiven) ? $parse($states.result.Output) : {}"
+                            "( $said := $exists($states.result.Output) and $not($run.isGiven) ? $parse($states.result.Output);"
+                                + "$said.report & '-' & $said.id = $run.memory ? $said : {} )"
                         )
                     ],
                     catch: [.all(next: "Queries")], next: "Queries"),
-                "Queries": .pass(assign: ["queries": .expression(.queries)], next: "Ask"),
+                "Queries": .pass(assign: ["queries": .expression(Expression(.queries).shortened)], next: "Ask"),
                 "Ask": Self.ask(next: "More?"),
                 "More?": .choice(
                     [
@@ -89,7 +77,12 @@ struct ReportMachine {
                             "$count($queries) > 1",
                             assign: ["queries": .expression("[$queries[[1..$count($queries) - 1]]]")], next: "Ask"),
                     ], otherwise: "Budgets"),
-                "Wait for final figures": .wait(seconds: 86_400, next: "Next day"),
+                // A machine that is deleted goes when its runs reach their next transition, so none is far away.
+                // <https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html>
+                "Wait for final figures": .wait(
+                    seconds: 900, assign: ["waited": .expression("$waited + 1")], next: "A day later?"),
+                "A day later?": .choice(
+                    [.init("$waited % 96 = 0", next: "Next day")], otherwise: "Wait for final figures"),
                 "Next day": .pass(
                     assign: [
                         "run": .expression(
@@ -100,7 +93,7 @@ struct ReportMachine {
                 "Budgets": .map(
                     .expression("$settings.budgets"), each: budget, assign: ["budgets": .expression("$states.result")],
                     next: "Compose"),
-                "Compose": .pass(assign: ["composed": .expression(.compose)], next: "Publish"),
+                "Compose": .pass(assign: ["composed": .expression(Expression(.compose).shortened)], next: "Publish"),
                 // Not repeated where AWS may well have taken the message.
                 "Publish": .task(
                     "sns:publish",
@@ -124,7 +117,7 @@ struct ReportMachine {
                     + "$exists($settings.filter) and $queries[0].key != 'RECORD_TYPE' ? {'Filter': $settings.filter},"
                     + "$token != '' ? {'NextPageToken': $token}])"),
             assign: [
-                "answers": .expression(.fold),
+                "answers": .expression(Expression(.fold).shortened),
                 "token": .expression("$exists($states.result.NextPageToken) ? $states.result.NextPageToken : ''"),
                 "unit": .expression(
                     "( $u := [$states.result.ResultsByTime.(Groups.Metrics.*.Unit)][0];"
@@ -134,12 +127,15 @@ struct ReportMachine {
                     "$append($estimated, [$states.result.ResultsByTime[Estimated].TimePeriod.Start])"),
                 "requests": .expression("$requests + 1"),
             ],
-            // Each of these is a request that AWS bills.
+            // Each of these is a request that AWS bills. What the API's model does not name, such as throttling, and a
+            // refusal too, comes under the service's own name.
             retry: [
                 .init(
-                    errorEquals: [
-                        "CostExplorer.LimitExceededException", "CostExplorer.ThrottlingException", "States.Timeout",
-                    ], intervalSeconds: 30, maxAttempts: 3, backoffRate: 2)
+                    errorEquals: ["CostExplorer.LimitExceededException", "States.Timeout"], intervalSeconds: 30,
+                    maxAttempts: 3, backoffRate: 2),
+                .init(
+                    errorEquals: ["CostExplorer.CostExplorerException"], intervalSeconds: 30, maxAttempts: 2,
+                    backoffRate: 2),
             ], next: next)
     }
 
@@ -153,11 +149,7 @@ struct ReportMachine {
                         "BudgetName": .expression("$states.input.aws"),
                     ],
                     output: .expression(
-                        "( $b := $states.result.Budget; $merge([$states.input, {"
-                            + "'limit': $number($b.BudgetLimit.Amount),"
-                            + "'actual': $number($b.CalculatedSpend.ActualSpend.Amount),"
-                            + "'forecast': $exists($b.CalculatedSpend.ForecastedSpend.Amount)"
-                            + "? $number($b.CalculatedSpend.ForecastedSpend.Amount)}]) )"),
+                        "$merge([$append($states.input, (\(Self.spend("$run.now"))))])"),
                     retry: [Self.throttledBudgets],
                     catch: [
                         .all(
@@ -170,13 +162,30 @@ struct ReportMachine {
 
     static let throttledBudgets = State.Retry(
         errorEquals: ["Budgets.ThrottlingException"], intervalSeconds: 5, maxAttempts: 3, backoffRate: 2)
+    /// The API's model has no error for throttling, so it comes under the service's own name. To start by name once more
+    /// starts nothing twice.
     static let throttledStart = State.Retry(
-        errorEquals: ["Sfn.ThrottlingException", "Sfn.ExecutionLimitExceededException"], intervalSeconds: 10,
+        errorEquals: ["Sfn.SfnException", "Sfn.ExecutionLimitExceededException"], intervalSeconds: 10,
         maxAttempts: 5, backoffRate: 2)
     /// SNS documents no error for a publication that is throttled, so that it is none of those with a name of their own.
     /// <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>
     static let throttledPublish = State.Retry(
-        errorEquals: [
-            "Sns.SnsException", "Sns.ThrottledException", "Sns.KmsThrottlingException", "Sns.KMSThrottlingException",
-        ], intervalSeconds: 5, maxAttempts: 5, backoffRate: 2)
+        errorEquals: ["Sns.SnsException", "Sns.KmsThrottlingException", "Sns.KMSThrottlingException"],
+        intervalSeconds: 5, maxAttempts: 5, backoffRate: 2)
+
+    /// Of the answer to `DescribeBudget`: limit, what is spent and what is forecast; or `changed`, the time since when AWS
+    /// Budgets has not counted. A change sets what is spent to zero until there are new figures, which takes up to a day.
+    /// A zero that old is one.
+    /// <https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_UpdateBudget.html>
+    /// - Parameter now: an expression for the time of the question.
+    static func spend(_ now: String) -> String {
+        "$b := $states.result.Budget;"
+            + "$actual := $number($b.CalculatedSpend.ActualSpend.Amount);"
+            + "$age := $exists($b.LastUpdatedTime) ? $toMillis(\(now)) - $toMillis($b.LastUpdatedTime) : 86400000;"
+            + "$counts := $actual != 0 or $age >= 86400000 or $age < -300000;"
+            + "$forecast := $counts and $exists($b.CalculatedSpend.ForecastedSpend.Amount)"
+            + " ? $number($b.CalculatedSpend.ForecastedSpend.Amount);"
+            + "{'limit': $number($b.BudgetLimit.Amount), 'actual': $counts ? $actual, 'forecast': $forecast,"
+            + "'changed': $not($counts) ? $b.LastUpdatedTime}"
+    }
 }

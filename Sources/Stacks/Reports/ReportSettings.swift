@@ -26,7 +26,7 @@ struct ReportSettings {
             "explorer": explorer,
             "hidesCredits": .truth(config.costs.excluded.contains(.credits)),
             "hasDaily": .truth(config.reports.daily != nil),
-            "monthlyShift": .number(Decimal(monthlyShift)),
+            "monthlyShift": monthlyShift,
             "quiet": .list(config.quiet.map(entry)),
             // A rise counts from so many per cent and cents on.
             "watch": ["percent": 10, "cents": 500],
@@ -73,9 +73,9 @@ struct ReportSettings {
 
     /// Milliseconds that take the time of a monthly run back to the first days of its month, in whatever time zone: the
     /// zones reach from 12 hours behind UTC to 14 hours ahead.
-    private var monthlyShift: Int {
+    var monthlyShift: StatesValue {
         let hours = 14 - 24 * ((config.reports.monthly?.day ?? 1) - 1)
-        return hours * 3_600_000
+        return .number(Decimal(hours * 3_600_000))
     }
 
     private var explorer: StatesValue { ExplorerLink(costs: config.costs).parts }

@@ -1,8 +1,8 @@
 import CloudFormation
 import Config
 
-/// The stack `NAME-reports`: the state machine that reports, the schedules that start it, and a queue for what could not
-/// be started.
+/// The stack `NAME-reports`: the state machine that reports, the one that the schedules start, the one that a channel may
+/// start, and a queue for what could not be started.
 struct ReportsPart {
     var config: Config
     var naming: Naming
@@ -23,6 +23,21 @@ struct ReportsPart {
             failureTopic: arn(config.slack.channels[0].name))
     }
 
+    private var reportARN: String { "arn:aws:states:\(config.region):\(config.account):stateMachine:\(naming.reports)" }
+
+    var startMachine: ReportStartMachine {
+        ReportStartMachine(
+            monthlyShift: ReportSettings(config: config, budgets: budgets).monthlyShift, report: reportARN)
+    }
+
+    /// Whether a channel has the command that sends a report now.
+    private var isStartedFromChat: Bool {
+        config.slack.channels.contains { channel in
+            let permissions = config.chat.permissions(in: channel.name)
+            return permissions.actions && permissions.commands != .none
+        }
+    }
+
     func add(to template: inout Template) {
         let queue = template.add(
             "UndeliveredReports", Queue(queueName: "\(naming.reports)-undelivered", tags: [Tag](tags)),
@@ -37,12 +52,27 @@ struct ReportsPart {
                 stateMachineName: naming.reports, stateMachineType: .standard, definition: self.machine.definition,
                 roleArn: role.arn, tags: [Tag](tags)),
             named: "state machine of the reports")
+        let start = template.add(
+            "ReportStart",
+            StateMachineResource(
+                stateMachineName: naming.reportStart, stateMachineType: .standard,
+                definition: startMachine.definition, roleArn: role.arn, tags: [Tag](tags)),
+            named: "state machine that starts reports")
+        if isStartedFromChat {
+            template.add(
+                "ReportNow",
+                StateMachineResource(
+                    stateMachineName: naming.reportNow, stateMachineType: .standard,
+                    definition: ReportNowMachine(report: reportARN).definition, roleArn: role.arn,
+                    tags: [Tag](tags)),
+                named: "state machine of a report from chat")
+        }
         let starter = template.add(
             "ScheduleRole",
             Role.of(
                 "scheduler", "Starts the cost reports of \(naming.monitor)",
                 may: [
-                    .init("Start", action: ["states:StartExecution"], resource: machine.arn),
+                    .init("Start", action: ["states:StartExecution"], resource: start.arn),
                     .init("KeepUndelivered", action: ["sqs:SendMessage"], resource: queue.arn),
                 ], tags: [Tag](tags)),
             named: "role of the schedules")
@@ -53,8 +83,8 @@ struct ReportsPart {
                     name: "\(naming.reports)-\(report)", description: "The \(report) cost report of \(naming.monitor)",
                     scheduleExpression: cron, scheduleExpressionTimezone: config.timeZone,
                     target: .init(
-                        arn: machine.arn, roleArn: starter.arn,
-                        input: #"{"report":"\#(report)","via":"schedule","at":"<aws.scheduler.scheduled-time>"}"#,
+                        arn: start.arn, roleArn: starter.arn,
+                        input: #"{"report":"\#(report)","at":"<aws.scheduler.scheduled-time>"}"#,
                         deadLetterConfig: ["Arn": queue.arn],
                         retryPolicy: .init(maximumEventAgeInSeconds: 21_600, maximumRetryAttempts: 20))),
                 named: "schedule \(report)")

@@ -33,6 +33,8 @@ struct AlarmResource: Resource {
     // … or an expression of several.
     var metrics: [Query]?
     var alarmActions: [Value]
+    /// When data stops; a new alarm begins without data, which is no change.
+    var insufficientDataActions: [Value]?
     /// AWS's `OKActions`.
     var oKActions: [Value]
     var tags: [Tag]
@@ -44,7 +46,7 @@ struct AlarmResource: Resource {
 
     /// What a period without data counts as; `ignore` keeps the state that the alarm has.
     /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html>
-    enum MissingData: String, Encodable, Sendable { case breaching, notBreaching, ignore }
+    enum MissingData: String, Encodable, Sendable { case breaching, notBreaching, ignore, missing }
 
     struct Dimension: Encodable, Sendable {
         var name: String
@@ -85,6 +87,7 @@ struct AlarmResource: Resource {
         evaluationPeriods = window.count
         alarmActions = actions
         oKActions = actions
+        insufficientDataActions = rule.missing == .missing ? actions : nil
         self.tags = tags
         comparisonOperator = rule.comparison
         threshold = rule.threshold
@@ -126,5 +129,7 @@ struct AlarmResource: Resource {
         static let anyAboveZero = Rule(comparison: .above, threshold: 0, datapoints: 1, missing: .notBreaching)
         /// No data in all periods is an alarm.
         static let nothingAtAll = Rule(comparison: .below, threshold: 1, datapoints: nil, missing: .breaching)
+        /// Data that stops is reported, and none before the first.
+        static let nothingAnyMore = Rule(comparison: .below, threshold: 1, datapoints: nil, missing: .missing)
     }
 }

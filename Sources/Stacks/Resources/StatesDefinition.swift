@@ -10,10 +10,15 @@ struct StatesDefinition: Encodable, Sendable {
     private var queryLanguage: String?
     private var comment: String?
     private var startAt: String
+    private var timeoutSeconds: Int?
     private var states: [String: State] = [:]
 
     /// - Parameter states: in the order of reading; the first one begins.
-    init(_ comment: String, _ states: KeyValuePairs<String, State>) { self.init(comment, Array(states)) }
+    /// - Parameter timeoutSeconds: when a run of a Standard machine is ended; of itself it may take a year.
+    init(_ comment: String, timeoutSeconds: Int? = nil, _ states: KeyValuePairs<String, State>) {
+        self.init(comment, Array(states))
+        self.timeoutSeconds = timeoutSeconds
+    }
 
     init(_ comment: String, _ states: [(key: String, value: State)]) {
         self.init(states)
@@ -120,9 +125,10 @@ struct State: Encodable, Sendable {
         return state
     }
 
-    static func wait(seconds: Int, next: String) -> State {
+    static func wait(seconds: Int, assign: [String: StatesValue]? = nil, next: String) -> State {
         var state = State("Wait")
         state.seconds = seconds
+        state.assign = assign
         state.goes(to: next)
         return state
     }

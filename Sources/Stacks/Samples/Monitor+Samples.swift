@@ -64,14 +64,12 @@ extension Monitor {
         ]
         return try kinds.filter { part.isOn($0.0) }.reduce(into: [:]) { counts, kind in
             let report = run(of: part, at: kind.1)
-            var starter = report
-            starter.answer = { task in task.resource.hasSuffix(":startExecution") ? [:] : try report.answer(task) }
-            let inputs: [JSON] = [
-                ["report": .string(kind.0)],
-                ["report": .string(kind.0), "via": "schedule", "at": .string(kind.1)],
-            ]
+            let starter = SampleRun(
+                definition: part.startMachine.definition, machine: naming.reportStart, time: kind.1
+            ) { _ in [:] }
+            let input: JSON = ["report": .string(kind.0), "at": .string(kind.1)]
             counts[kind.0] =
-                try report.run(inputs[0]).execution.transitions + starter.run(inputs[1]).execution.transitions
+                try report.run(input).execution.transitions + starter.run(input).execution.transitions
         }
     }
 
