@@ -113,6 +113,31 @@ def test_a_policy_that_is_needed_no_more_goes(administrator: Administrator) -> N
     assert last.removesuffix(".json") not in administrator.attached("bellwether-acme")
 
 
+def test_a_boundary_is_made_kept_updated_and_removed(administrator: Administrator) -> None:
+    before = administrator.state()
+    arn = f"arn:aws:iam::{ACCOUNT}:policy/deployers/bellwether-acme-boundary"
+    other = f"arn:aws:iam::{ACCOUNT}:policy/company"
+    printed = administrator.run("--boundary", other, "--yes", code=1)
+    assert f"there is no policy {other}" in printed and administrator.state() == before
+
+    printed = administrator.run("--boundary", arn, "--yes")
+    assert "create the policy bellwether-acme-boundary\n" in printed
+    assert not any("boundary" in name for name in administrator.attached("bellwether-acme"))
+    administrator.project.run("permissions", "--output", "policies", "--boundary", arn)
+    ready = json.loads((administrator.project.folder / "policies/bellwether-acme-boundary.json").read_text())
+    assert administrator.document(arn) == ready
+    assert "nothing to do" in administrator.run("--policies", "policies", "--boundary", arn, "--yes")
+    assert "was made for another boundary" in administrator.run(
+        "--policies", "policies", "--boundary", other, "--yes", code=1)
+
+    config = administrator.project.config
+    config.write_text(config.read_text() + f"permissions-boundary: {arn}\nreports: off\n")
+    assert "update the policy bellwether-acme-boundary\n" in administrator.run("--yes")
+    assert administrator.document(arn) != ready
+    administrator.run("--remove", "--yes")
+    assert administrator.state() == before
+
+
 def test_what_was_there_before_or_is_used_elsewhere_stays(administrator: Administrator) -> None:
     administrator.iam.create_user(UserName="old")
     administrator.run("--user", "old", "--yes")

@@ -74,8 +74,7 @@ def _check_boundary(request: Request) -> None:
     try:
         request.client("iam").get_policy(PolicyArn=arn)
     except ClientError:
-        error = {"Code": "NoSuchEntity", "Message": f"Scope ARN: {arn} does not exist or is not attachable."}
-        raise ClientError({"Error": error}, "CreateRole") from None
+        raise Refused(f"Scope ARN: {arn} does not exist or is not attachable. (Service: Iam, Status Code: 404)") from None
 
 
 @handles("AWS::IAM::Policy")
