@@ -9,20 +9,21 @@ PNG :=
 SVG :=
 CSV :=
 DAYS :=
+JSON :=
 
 BELLWETHER := .build/release/bellwether
 FILES = --config "$(CONFIG)" $(if $(ENV),--env "$(ENV)")
 SURE = $(if $(filter 1 yes,$(YES)),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo preview test bench screenshots release build init validate synth diff deploy destroy status report test-notifications doctor permissions cost backtest clean
+.PHONY: help demo preview test bench screenshots release build init validate synth diff deploy destroy status report test-notifications doctor permissions cost backtest acceptance clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  CONFIG=FILE  another configuration than bellwether.yaml"
 	@echo "  ENV=FILE     another file than the .env beside it"
-	@echo "  YES=1        deploy or destroy without asking"
+	@echo "  YES=1        deploy, destroy and the like without asking"
 
 demo: ## See it work, without an AWS account; ends on a page that shows what arrives in Slack (ONCE=1: exits)
 	@scripts/demo
@@ -83,6 +84,9 @@ cost: build ## Show what this configuration costs on AWS each month
 
 backtest: build ## Replay past costs: which alerts would have come, and which limits fit (DAYS=90, or CSV=FILE; SVG=FILE, PNG=FILE)
 	@$(BELLWETHER) backtest $(FILES) $(if $(CSV),--csv "$(CSV)") $(if $(DAYS),--days "$(DAYS)") $(if $(SVG),--svg "$(SVG)") $(if $(PNG),--png "$(PNG)") $(SURE)
+
+acceptance: build ## Ask a real account what no document says, on a throw-away deployment (JSON=FILE: the table as JSON)
+	@$(BELLWETHER) acceptance $(FILES) $(if $(JSON),--json "$(JSON)") $(SURE)
 
 clean: ## Remove what was built here (nothing in AWS, no configuration)
 	@rm -rf .build .venv .venv-checkov cdk.out dist

@@ -28,7 +28,7 @@ class Admin:
         self._actions: dict[str, Callable[[Input], Any]] = {
             "reset": self._reset, "calls": self._calls, "forwarded": self._forwarded,
             "delays": self._delays, "fail-resource": self._fail_resource,
-            "fail-api": self._fail_api, "pass": self._pass, "hold": self._hold, "release": self._release, "await-held": self._await_held,
+            "fail-api": self._fail_api, "pass": self._pass, "answer-otherwise": self._answer_otherwise, "hold": self._hold, "release": self._release, "await-held": self._await_held,
             "await-call": self._await_call, "await-change-set": self._await_change_set,
             "await-status": self._await_status, "stack": self._stack, "spend": self._spend,
             "workspaces": self._workspaces, **others,
@@ -72,6 +72,12 @@ class Admin:
     def _pass(self, given: Input) -> None:
         """{"seconds": 60}: as if so much time had passed, for what AWS keeps for a while."""
         self._world.faults.passed += float(given["seconds"])
+
+    def _answer_otherwise(self, given: Input) -> None:
+        """{"points": ["topic-conditions", "encrypted-topics", "notifications"]}"""
+        if unknown := set(given["points"]) - OPEN_POINTS:
+            raise ValueError(f"there are {', '.join(sorted(OPEN_POINTS))}, and not {', '.join(sorted(unknown))}")
+        self._world.faults.otherwise = set(given["points"])
 
     def _hold(self, given: Input) -> None:
         """{"resource": "LOGICALID" or "STACK/LOGICALID"}: operations stop there until released."""
@@ -141,6 +147,9 @@ class Admin:
         self._chatbot.workspaces = dict(given)
 
 
+#: EventBridge fills the conditions in a topic's policy; what it publishes to an encrypted topic is lost; a budget takes
+#: ten notifications.
+OPEN_POINTS = {"topic-conditions", "encrypted-topics", "notifications"}
 FOREIGN = {"Resources": {"Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}}
 
 

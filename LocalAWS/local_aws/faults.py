@@ -46,6 +46,8 @@ class Faults:
     forwarded: list[dict[str, Any]] = field(default_factory=list)
     resource_faults: list[ResourceFault] = field(default_factory=list)
     api_faults: list[ApiFault] = field(default_factory=list)
+    #: What AWS leaves open, answered otherwise than it is taken for; see `answer-otherwise`.
+    otherwise: set[str] = field(default_factory=set)
     holds: set[str] = field(default_factory=set)
     held: list[str] = field(default_factory=list)
     passed: float = 0

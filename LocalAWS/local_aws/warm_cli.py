@@ -45,9 +45,17 @@ def share_what_loaders_read() -> None:
     botocore.loaders.Loader.__init__ = initialize_shared  # type: ignore[method-assign]
 
 
+def call_no_queues_of_aws() -> None:
+    """Version 1 calls AWS's own queue.amazonaws.com, whatever AWS_ENDPOINT_URL says."""
+    from awscli.customizations import overridesslcommonname
+
+    overridesslcommonname.SSL_COMMON_NAMES.clear()
+
+
 def serve(folder: Path) -> None:
     import awscli.clidriver
 
+    call_no_queues_of_aws()
     os.environ["no_proxy"] = "*"  # without it, macOS asks its frameworks for proxies, which a fork may not
     share_what_loaders_read()
     session = awscli.clidriver.create_clidriver().session

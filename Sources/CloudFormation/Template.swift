@@ -75,6 +75,11 @@ package struct Template: Sendable {
         }
     }
 
+    /// Takes out the resources of a type that nothing else refers to.
+    package mutating func leaveOut(_ type: String) {
+        resources = resources.filter { $0.value.type != type }
+    }
+
     /// Adds a parameter and gives the reference to it.
     package mutating func add(_ id: String, _ parameter: Parameter) -> Value {
         precondition(parameters[id] == nil, "two parameters have the logical id \(id)")

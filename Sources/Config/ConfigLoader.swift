@@ -52,6 +52,17 @@ package enum ConfigLoader {
         return loaded.adding(dotEnv, at: envPath)
     }
 
+    /// The same on a text of the program's own, with the variables that the file at `path` would have.
+    package static func load(
+        text: String, file: String, besides path: String, envFile: String?, environment: [String: String],
+        missingSecrets: MissingSecrets
+    ) -> LoadedConfig {
+        let dotEnv = DotEnv.load(envFile ?? TextFile.sibling(of: path, named: ".env"), isRequired: envFile != nil)
+        return load(
+            text: text, file: file, variables: Variables(environment: environment, dotEnv: dotEnv),
+            missingSecrets: missingSecrets)
+    }
+
     /// The same on text: no files, no environment. `file` is the name in diagnostics.
     package static func load(
         text: String, file: String, variables: [String: String], missingSecrets: MissingSecrets

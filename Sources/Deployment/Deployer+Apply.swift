@@ -33,7 +33,7 @@ extension Deployer {
         }
     }
 
-    private func carryOut(_ stack: Plan.StackPlan) async throws {
+    func carryOut(_ stack: Plan.StackPlan) async throws {
         let token = newToken()
         let api = api(in: stack.region)
         do {

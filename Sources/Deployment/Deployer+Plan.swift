@@ -129,6 +129,16 @@ extension Deployer {
         return Dictionary(uniqueKeysWithValues: templates)
     }
 
+    /// Prepares a change set that makes a stack, without a look at any other.
+    /// - Throws: ``DeploymentError/refusedChangeSets(_:)``; then the change set is gone.
+    func planCreation(of stack: Stack) async throws -> Plan.StackPlan {
+        let name = "bellwether-\(UUID().uuidString)"
+        let prepared = try await prepare(stack, deployed: nil, template: nil, parameters: [:], changeSet: name)
+        if let plan = prepared.plan { return plan }
+        await discard([(stack.name, stack.region, name, isNew: true)])
+        throw DeploymentError.refusedChangeSets([prepared.refusal].compactMap(\.self))
+    }
+
     private func prepare(
         _ stack: Stack, deployed: DeployedStack?, template old: JSON?, parameters: [String: String?], changeSet: String
     ) async throws -> Prepared {

@@ -28,6 +28,9 @@ package struct Monitor: Sendable {
     /// The name of the state machine behind all reports.
     package var reportMachineName: String { naming.reports }
 
+    /// The name of the state machine that explains budgets' alerts.
+    package var budgetAlertMachineName: String { naming.budgetAlerts }
+
     /// What nothing that is deployed would notice, a sentence each.
     package var gaps: [String] {
         guard let part = try? budgetAlerts() else { return watchdog.gaps }

@@ -18,7 +18,7 @@ struct Bellwether: AsyncParsableCommand {
         subcommands: [
             Init.self, Validate.self, Synth.self, Diff.self, Deploy.self, Destroy.self, Status.self, Report.self,
             Notify.self, TestNotifications.self, PreviewCommand.self, DoctorCommand.self, Events.self, Rules.self,
-            Permissions.self, Cost.self, BacktestCommand.self,
+            Permissions.self, Cost.self, BacktestCommand.self, AcceptanceCommand.self,
         ])
 
     /// The one place where errors are printed.

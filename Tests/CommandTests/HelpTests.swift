@@ -4,7 +4,7 @@ import Testing
 struct HelpTests {
     static let commands = [
         "init", "validate", "synth", "diff", "deploy", "destroy", "status", "report", "notify", "test-notifications",
-        "preview", "doctor", "events", "rules test", "permissions", "cost", "backtest",
+        "preview", "doctor", "events", "rules test", "permissions", "cost", "backtest", "acceptance",
     ]
 
     @Test("The help of each command shows an example of it", arguments: commands)

@@ -201,3 +201,23 @@ def test_the_command_line_reads_as_it_is_written() -> None:
     [policy] = [block for block in document.blocks if "set-topic-attributes" in block.text]
     assert len(commands(policy)) == 1
     assert Document(Path("x.md"), "# A `b`, c!\n## A b c\n## Über 1\n", ()).anchors == {"a-b-c", "a-b-c-1", "über-1"}
+
+
+def test_every_probe_is_in_the_table_of_acceptance() -> None:
+    probes = ROOT / "Sources/Deployment/Acceptance/Probes"
+    asked = dict(re.findall(r'(?:id: |depth\(\s*)"([a-z-]+)",\s*(?:question: )?"([^"]+)"',
+                            "".join(path.read_text() for path in sorted(probes.glob("*.swift")))))
+    text = (ROOT / "docs/acceptance.md").read_text()
+    table = dict(re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|", text, re.MULTILINE))
+    assert table == asked | {"destroy": "Does `destroy` leave nothing?"}
+
+
+def test_every_open_point_says_what_settles_it() -> None:
+    text = (ROOT / "docs/project-plan.md").read_text().split("## Open until somebody tries")[1].split("\n## ")[0]
+    rows = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in text.splitlines() if line.startswith("| ")]
+    assert rows[0][-1] == "what settles it" and len(rows) > 10
+    assert all(len(row) == 4 and row[3] for row in rows)
+    table = (ROOT / "docs/acceptance.md").read_text()
+    for row in rows[2:]:
+        for probe in re.findall(r"probe `([^`]+)`", row[3]):
+            assert f"| `{probe}` |" in table, probe

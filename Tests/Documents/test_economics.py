@@ -73,8 +73,8 @@ def test_make_passes_on_what_it_is_given() -> None:
 
 def test_make_takes_nothing_from_the_shell() -> None:
     shell = {"CONFIG": "b.yaml", "ENV": "production", "YES": "1", "DATE": "today", "KIND": "weekly", "PNG": "p", "SVG": "s",
-             "CSV": "c", "DAYS": "9"}
-    for target in ("preview", "deploy", "destroy", "report", "backtest"):
+             "CSV": "c", "DAYS": "9", "JSON": "j"}
+    for target in ("preview", "deploy", "destroy", "report", "backtest", "acceptance"):
         assert commands(target, **shell) == commands(target), target
         assert '--env ".env.b"' in commands(target, "ENV=.env.b", **shell), target
 
@@ -86,5 +86,5 @@ def test_make_is_sure_if_told_so(answer: str) -> None:
 
 @pytest.mark.parametrize("answer", ["0", "no", "false", ""])
 def test_make_asks_if_told_to(answer: str) -> None:
-    for target in ("deploy", "destroy", "backtest"):
+    for target in ("deploy", "destroy", "backtest", "acceptance"):
         assert "--yes" not in commands(target, f"YES={answer}"), target

@@ -113,10 +113,10 @@ class Project:
             [str(PROGRAM), *arguments], cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
 
-    def run(self, *arguments: str, code: int = 0) -> str:
+    def run(self, *arguments: str, code: int = 0, timeout: float = 120) -> str:
         """What it printed, on standard output and standard error."""
         done = self.start(*arguments)
-        out, err = done.communicate(timeout=120)
+        out, err = done.communicate(timeout=timeout)
         assert done.returncode == code, f"exit code {done.returncode}\n{out}\n{err}"
         return out + err
 

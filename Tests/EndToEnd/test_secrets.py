@@ -23,7 +23,7 @@ READERS = [
     ["permissions", "--output", "policies"], ["events"], ["events", "--json"], ["events", "ecs"], ["status"],
     ["doctor", "--paid"], ["doctor", "--json"], ["rules", "test", "--event", "event.json"],
     ["rules", "test", "--event", "event.json", "--rule", "order-service"],
-    ["cost"], ["cost", "--json"], ["backtest"], ["backtest", "--json"],
+    ["permissions", "--acceptance"], ["acceptance"], ["acceptance", "--clean"], ["cost"], ["cost", "--json"], ["backtest"], ["backtest", "--json"],
 ]
 
 

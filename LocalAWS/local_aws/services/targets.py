@@ -100,8 +100,13 @@ class Targets:
     def _publish(self, sender: Sender, arn: str, text: str) -> None:
         sns = self._world.client("sns", arn.split(":")[3])
         try:
-            policy = sns.get_topic_attributes(TopicArn=arn)["Attributes"]["Policy"]
-            self.authorise(sender, "sns:Publish", arn, policy)  # EventBridge's guide: no conditions in topic policies
+            attributes, otherwise = sns.get_topic_attributes(TopicArn=arn)["Attributes"], self._world.faults.otherwise
+            # EventBridge's guide: no conditions in topic policies.
+            context = {"aws:SourceAccount": self._world.account, "aws:SourceArn": sender.source}
+            self.authorise(sender, "sns:Publish", arn, attributes["Policy"],
+                           context if "topic-conditions" in otherwise else None)
+            if "encrypted-topics" in otherwise and attributes.get("KmsMasterKeyId"):
+                raise Undelivered("NO_PERMISSIONS", f"KMS does not let {sender.principal} use the key of {arn}")
             self.disturb("sns", "Publish", sender)
             sns.publish(TopicArn=arn, Message=text)
         except ClientError as error:

@@ -35,7 +35,7 @@ extension AWSCLI {
 
     /// Chatbot is global in an account; its API answers in four Regions only.
     /// <https://docs.aws.amazon.com/general/latest/gr/chatbot.html>
-    private static func chatbotRegion(for region: String) -> String {
+    static func chatbotRegion(for region: String) -> String {
         ["us-east-2", "us-west-2", "ap-southeast-1", "eu-west-1"].contains(region) ? region : "us-east-2"
     }
 }

@@ -15,7 +15,7 @@ extension Doctor.Check {
 }
 
 /// An expression that succeeds only if Step Functions counts the depth of an expression in one of two ways.
-private enum DepthProbe: String, CaseIterable {
+enum DepthProbe: String, CaseIterable {
     /// Objects of two members in a loop: fails where what was left is still counted.
     case loop = "$count($map([1..60], function($v){{'a': $v, 'b': $v}}))"
     /// Members of one object: fails where what stands side by side is counted.
@@ -51,7 +51,7 @@ extension Doctor {
                 "this AWS CLI cannot try a state without a role", next: "update it, \(AWSCLI.installation)")
         }
         let failed = answers.filter { $0.1.status != "SUCCEEDED" }
-        if let other = failed.first(where: { $0.1.cause?.contains("tack overflow") != true }) {
+        if let other = failed.first(where: { !$0.1.isTooDeep }) {
             let words = [other.1.error, other.1.cause].compactMap(\.self).joined(separator: ": ")
             return .unknown("how deep an expression may be could not be tried: \(words)")
         }
@@ -67,6 +67,9 @@ struct StateTrial: Decodable, Sendable {
     var status: String
     var error: String?
     var cause: String?
+
+    /// Whether AWS stopped at its limit of depth.
+    var isTooDeep: Bool { cause?.contains("tack overflow") == true }
 }
 
 extension AWSCLI {

@@ -48,6 +48,22 @@ enum CallPermissions {
         (.executions, ["states:DescribeExecution", "states:GetExecutionHistory"]),
     ]
 
+    /// What only `acceptance` calls, most of it to see that nothing is left.
+    static let acceptance: [(scope: Scope, actions: [String])] = [
+        (
+            .everything,
+            [
+                "cloudwatch:ListDashboards", "dynamodb:ListTables", "events:ListRules", "events:PutEvents",
+                "logs:DescribeLogGroups", "pipes:ListPipes", "scheduler:ListSchedules", "sns:ListTopics", "sqs:ListQueues",
+                "states:ListStateMachines", "states:TestState",
+            ]
+        ),
+        (.allAlarms, ["cloudwatch:DescribeAlarms"]),
+        (.stateMachines, ["states:ListExecutions"]),
+        (.queues, ["sqs:ReceiveMessage"]),
+        (.chatLogs, ["logs:DeleteLogGroup"]),
+    ]
+
     /// With topics that are encrypted: who publishes uses the key.
     static let encryption: [(scope: Scope, actions: [String])] = [(.keys, ["kms:Decrypt", "kms:GenerateDataKey"])]
 }

@@ -22,14 +22,17 @@ package struct DeploymentPolicy: Sendable {
     ///   - boundary: ARN of the policy without which no role may be made or given rights; by default that of the roles
     ///     in the templates, if they have one.
     ///   - forDoctor: whether to allow what only `doctor` looks at as well.
+    ///   - forAcceptance: whether to allow what only `acceptance` calls as well.
     /// - Throws: ``UnknownType``
     package init(
         _ stacks: [Stack], name: String, account: String, region: String, boundary: String? = nil,
-        forDoctor: Bool = true
+        forDoctor: Bool = true, forAcceptance: Bool = false
     ) throws {
         var facts = Facts(home: region)
         for stack in stacks { try facts.add(stack) }
-        for (scope, actions) in CallPermissions.always + (forDoctor ? CallPermissions.doctor : []) {
+        for (scope, actions) in CallPermissions.always + (forDoctor ? CallPermissions.doctor : [])
+            + (forAcceptance ? CallPermissions.acceptance : [])
+        {
             facts.allow(actions, on: scope, in: region)
         }
         if facts.types.contains("AWS::StepFunctions::StateMachine") {

@@ -10,6 +10,17 @@ package struct PolicyDocument: Encodable, Sendable {
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length>
     package static let limit = 6_144
 
+    /// Both, the statements of the other under names of their own.
+    package func joined(with other: PolicyDocument, named prefix: String) -> PolicyDocument {
+        PolicyDocument(
+            statements: statements
+                + other.statements.map { statement in
+                    var statement = statement
+                    statement.sid = prefix + statement.sid
+                    return statement
+                })
+    }
+
     package struct Statement: Encodable, Sendable {
         var sid: String
         var action: [String]

@@ -21,7 +21,7 @@ struct EncryptionPart {
         return key.arn
     }
 
-    private static let policy = PolicyDocument(
+    static let policy = PolicyDocument(
         [.init("Administration", principal: .account, action: ["kms:*"], resource: "*")]
             + ["budgets", "costalerts", "cloudwatch"].map {
                 use($0, condition: PolicyDocument.sameAccount)

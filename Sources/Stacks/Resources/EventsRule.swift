@@ -13,7 +13,7 @@ struct EventsRule: Resource {
     struct Target: Encodable, Sendable {
         var id: String
         var arn: Value
-        var roleArn: Value
+        var roleArn: Value?
         var inputTransformer: InputTransformer?
         var deadLetterConfig: [String: Value]?
         var retryPolicy: Schedule.RetryPolicy?

@@ -20,6 +20,8 @@ struct Permissions: ParsableCommand {
 
     @OptionGroup var options: ConfigOptions
 
+    @Flag(help: "What `bellwether acceptance` takes, instead.")
+    var acceptance = false
     @Flag(help: "Print the policy alone, without a word about it.")
     var json = false
     @Option(
@@ -43,9 +45,12 @@ struct Permissions: ParsableCommand {
         }
         let demanded = boundary ?? config.permissionsBoundary
         let stacks = try Monitor(config).stacks()
-        let document = try DeploymentPolicy(
-            stacks, name: config.name, account: config.account, region: config.region, boundary: demanded
-        ).document
+        let document =
+            acceptance
+            ? try AcceptanceRun(for: config, options, began: "").policy(boundary: demanded)
+            : try DeploymentPolicy(
+                stacks, name: config.name, account: config.account, region: config.region, boundary: demanded
+            ).document
         let limit = try demanded.map { _ in try BoundaryPolicy(stacks, name: config.name, account: config.account) }
         let console = Console.standard
         let parts = try document.parts
@@ -67,7 +72,8 @@ struct Permissions: ParsableCommand {
         }
         guard !json, output == nil else { return }
         console.say(
-            "what whoever deploys \(config.name) to account \(config.account) has to be allowed, "
+            "what whoever \(acceptance ? "runs bellwether acceptance in" : "deploys \(config.name) to") account "
+                + "\(config.account) has to be allowed, "
                 + "\(try document.size) characters")
         if parts.count > 1 {
             console.say(

@@ -167,9 +167,11 @@ extension ResourceProgress {
 }
 
 /// Runs work with a display of its progress that Ctrl-C can interrupt.
-/// - Parameter interruption: what is said after Ctrl-C of work that changes no stack.
+/// - Parameters:
+///   - interruption: what is said after Ctrl-C of work that changes no stack.
+///   - lastWords: what is said when a second Ctrl-C ends it, of work that cleans up after the first.
 func withProgress<T: Sendable>(
-    interruption: String = "interrupted; no stack was being changed",
+    interruption: String = "interrupted; no stack was being changed", lastWords: String? = nil,
     _ work: @escaping @Sendable (ProgressDisplay) async throws -> T
 ) async throws -> T {
     let display = ProgressDisplay()
@@ -183,9 +185,16 @@ func withProgress<T: Sendable>(
         display.finish()
     }
     do {
-        return try await cancellable {
-            display.report(.note("stopping; press Ctrl-C again to end at once"))
-        } _: {
+        var farewell: (@Sendable () -> Void)?
+        if let lastWords {
+            farewell = {
+                display.finish()
+                Console.standard.fail(lastWords)
+            }
+        }
+        return try await cancellable(
+            onSignal: { display.report(.note("stopping; press Ctrl-C again to end at once")) }, lastWords: farewell
+        ) {
             try await work(display)
         }
     } catch is CancellationError {
