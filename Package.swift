@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 
 /// What the state machines evaluate, by folder; embedded so that the program is one file.
 let expressions = [
-    "Expressions": "text notification",
+    "Expressions": "text whole notification",
     "Reports": """
     plan queries fold compose failed dates money services rows explorer figures daily weekly monthly
     """,
@@ -20,8 +20,8 @@ let expressions = [
     "Events": "envelope card publish fallback rule",
     "Events/Kinds": """
     common last logs account \
-    acm auto-scaling backup batch cloudformation codebuild codepipeline cost-anomaly ebs ec2 ecs ecs-log emr glue \
-    guardduty health iam lambda rds root-sign-in security-hub spot step-functions trusted-advisor
+    acm auto-scaling backup batch cloudformation codebuild codedeploy codepipeline cost-anomaly ebs ec2 ecs ecs-log emr glue \
+    guardduty health iam lambda rds root-sign-in savings-plans security-hub spot step-functions trusted-advisor
     """,
 ].flatMap { folder, names in names.split(separator: " ").map { "\(folder)/\($0).jsonata" } }.sorted()
 

@@ -11,13 +11,14 @@ package struct EventRoute: Equatable, Sendable {
 
 /// The built-in kinds of events.
 package enum EventKind: String, CaseIterable, Sendable {
-    case ecs, emr, batch, glue, rds, ec2, spot, ebs, lambda, codepipeline, codebuild, cloudformation, backup, acm
+    case ecs, emr, batch, glue, rds, ec2, spot, ebs, lambda, codepipeline, codebuild, codedeploy, cloudformation, backup, acm
     case health, guardduty, iam
     case stepFunctions = "step-functions"
     case autoScaling = "auto-scaling"
     case securityHub = "security-hub"
     case trustedAdvisor = "trusted-advisor"
     case rootSignIn = "root-sign-in"
+    case savingsPlans = "savings-plans"
     /// Switched on, and routed, by `anomalies`.
     case costAnomaly = "cost-anomaly"
 

@@ -60,7 +60,7 @@ extension Monitor {
     /// Of each other Region with anything to forward.
     private var forwarding: [ForwardingPart] {
         let events = events
-        let global = events.flatMap(\.routes).flatMap(\.source.regions)
+        let global = events.flatMap(\.routes).map(\.source).flatMap { $0.regions + ($0.global.map { [$0] } ?? []) }
         return Set(config.regions + global).subtracting([config.region]).sorted()
             .map { ForwardingPart(region: $0, config: config, naming: naming, tags: tags, events: events) }
             .filter(\.isNeeded)

@@ -38,6 +38,7 @@ struct Naming: Sendable {
     func events(_ family: EventFamily) -> String {
         switch family {
         case .workloads: "\(monitor)-events"
+        case .jobs: "\(monitor)-job-events"
         case .infrastructure: "\(monitor)-infrastructure-events"
         case .account: "\(monitor)-account-events"
         case .security: "\(monitor)-security-events"

@@ -22,6 +22,7 @@ SCHEMA_CANNOT_SEE = {
         "email-from-variable", "empty-variable", "limit-from-bad-variable", "missing-variable",
         "missing-variable-everywhere", "workspace-bad-variable",
     ],
+    "what a text is made of": ["rule-links"],
     "one part of the file against another": [
         "alarm-elsewhere", "boundary-other-account", "alert-unknown-channel", "budget-names-collide", "budget-owner-without-owners",
         "budget-unknown-owner", "explicit-critical-without-such-channel", "rule-names", "secret-in-the-open", "secrets-too-close",

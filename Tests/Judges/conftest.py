@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -56,7 +57,10 @@ owners:
   group: { name: "R&D <b>", mention: S0GROUP1 }
   quiet: { name: Finance }
 """
+#: The rules of `docs/ready-rules.md`, as they stand there.
+READY = re.findall(r"```yaml\nrules:\n(.*?)```", (ROOT / "docs/ready-rules.md").read_text(), re.S)
 SETUPS = {
+    "ready": f"budgets: [{MONTHLY}]\nrules:\n{''.join(READY)}",
     "alerts": "budgets: [{ name: monthly, every: month, limit: 3000, owner: data, alerts: [{ at: 80% }, { at: 100% }, "
               "{ at: 4000 USD }, { forecast: 100% }] }, { name: daily, every: day, limit: 110, owner: quiet }, "
               "{ name: team, every: month, limit: 400, owner: group, only: { tag: { Team: [data] } } }, "

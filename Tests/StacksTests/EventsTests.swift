@@ -76,15 +76,15 @@ struct EventsTests {
 
     @Test("hands each kind to the formatter with its channel")
     func routes() throws {
-        let look = try look("events: { health: off, ecs: heartbeat, emr: critical }")
-        let inputs = try ["EcsKindRule", "EmrKindRule"].map { id in
+        let look = try look("events: { health: off, ecs: heartbeat, lambda: critical }")
+        let inputs = try ["EcsKindRule", "LambdaKindRule"].map { id in
             let targets = try #require(try look.properties(id)["Targets"] as? [[String: Any]])
             return (targets[0]["InputTransformer"] as? [String: String])?["InputTemplate"]
         }
         #expect(
             inputs == [
                 #"{"kind":"ecs","channel":"heartbeat","event":<aws.events.event.json>}"#,
-                #"{"kind":"emr","channel":"critical","event":<aws.events.event.json>}"#,
+                #"{"kind":"lambda","channel":"critical","event":<aws.events.event.json>}"#,
             ])
     }
 
@@ -104,7 +104,7 @@ struct EventsTests {
 
     @Test("looks for logs only where a kind needs it")
     func logs() throws {
-        let look = try look("events: { health: off, emr: heartbeat }")
+        let look = try look("events: { health: off, lambda: heartbeat }")
         #expect(try look.permissions(of: "FormatterRole")["FindLogs"] == nil)
     }
 

@@ -58,7 +58,17 @@ struct ExpressionTests {
             "hidesCredits": true, "quiet": [], "billsLink": "https://x", "anomaliesLink": "https://y",
             "critical": "critical", "people": [:], "owners": [:],
             "rules": [
-                "own": ["title": ["x ", ["path": ["detail", "name"]]], "fields": [], "next": [["text": ["n"]]]]
+                "own": [
+                    "title": ["x ", ["path": ["detail", "name"]]], "fields": [],
+                    "next": [
+                        [
+                            "texts": [
+                                ["pieces": ["n"]],
+                                ["text": ["t"], "url": ["https://x/", ["path": ["resources", 0]]]],
+                            ]
+                        ]
+                    ],
+                ]
             ],
         ]
         let days: JSON = .object(

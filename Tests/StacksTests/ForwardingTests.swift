@@ -48,6 +48,23 @@ struct ForwardingTests {
             ))
     }
 
+    @Test("bring home from us-east-1 what AWS Health tells of no Region, beside the Regions that are named")
+    func global() throws {
+        let stacks = try stacks("events: { health: heartbeat }\nanomalies: off\nregions: [eu-west-1]")
+        #expect(stacks.keys.filter { $0.contains("forwarding") } == ["acme-forwarding-eu-west-1"], "us-east-1 is home")
+        let yaml = Sample.yaml(
+            rest: "region: eu-central-1\nevents: { health: heartbeat }\nanomalies: off\nregions: [eu-west-1]")
+        let away = try Sample.stacks(yaml).filter { $0.name.contains("forwarding") }
+        #expect(away.map(\.region).sorted() == ["eu-west-1", "us-east-1"])
+        for stack in away {
+            let look = try Look(stack)
+            let ids = look.ids(of: "AWS::Events::Rule")
+            #expect(ids.count == 1)
+            let pattern = try #require(try look.properties(ids[0])["EventPattern"] as? String)
+            #expect(pattern.contains("aws.health"))
+        }
+    }
+
     @Test("are not there without anything to forward")
     func none() throws {
         let off = "events: { health: off }\nanomalies: off\nregions: [eu-west-1]"

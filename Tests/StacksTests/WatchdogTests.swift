@@ -109,7 +109,7 @@ struct WatchdogTests {
             return Monitor(try Sample.config(yaml)).alarmMetrics
         }
         #expect(try count("minimal") == 15, "ten are free")
-        #expect(try count("full") == 22 + 3, "with its own alarms")
+        #expect(try count("full") == 24 + 3, "with its own alarms")
     }
 
     @Test("comes after what it watches and depends on nothing in it")

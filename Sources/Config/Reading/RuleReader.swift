@@ -65,6 +65,13 @@ extension Reader {
             }
             rest = inside[end...].dropFirst()
         }
+        if let host = line.matches(of: /https:\/\/([^ \/|<>]*)/).first(where: { $0.1.isEmpty || $0.1.contains("{") }) {
+            complain(
+                at: field.item.place,
+                "\(field.name.shown) has a link \(host.1.isEmpty ? "without" : "with a placeholder in its") host; expected one such as https://wiki.example.com/{detail.id}"
+            )
+            return nil
+        }
         return line
     }
 

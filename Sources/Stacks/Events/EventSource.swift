@@ -11,6 +11,8 @@ struct EventSource: Sendable {
     var needs = ""
     /// The Regions in which AWS tells of them, wherever they happen; empty if each Region tells of its own.
     var regions: [String] = []
+    /// A Region that also tells of what belongs to none, beside what each tells of its own.
+    var global: String?
     /// Which stack formats them.
     var family: EventFamily
     /// It catches failures, and the events that clear them.
@@ -25,7 +27,8 @@ struct EventSource: Sendable {
     /// Every kind that there is.
     static let all: [EventSource] = [
         .ecs, .emr, .batch, .stepFunctions, .glue, .lambda, .rds, .ec2, .spot, .ebs, .autoScaling,
-        .codepipeline, .codebuild, .cloudformation, .backup, .acm, .health, .trustedAdvisor, .costAnomaly,
+        .codepipeline, .codebuild, .codedeploy, .cloudformation, .backup, .acm, .health, .trustedAdvisor, .savingsPlans,
+        .costAnomaly,
         .guardduty, .securityHub, .rootSignIn, .iam,
     ]
 }
@@ -33,11 +36,13 @@ struct EventSource: Sendable {
 /// Events that are formatted by one state machine, in a stack of its own. A template has room for about a dozen kinds, and
 /// a kind must not move between stacks when another one comes.
 enum EventFamily: CaseIterable, Sendable {
-    /// Containers, clusters, jobs, workflows, functions.
+    /// Containers, workflows, functions.
     case workloads
-    /// Servers, disks, databases.
+    /// Jobs, and the clusters that run them.
+    case jobs
+    /// Servers, disks, databases; stacks, pipelines, builds and deployments.
     case infrastructure
-    /// What AWS and its delivery services say of the account, costs included.
+    /// What AWS says of the account, costs included.
     case account
     /// Who does what, and what security services find.
     case security

@@ -107,9 +107,15 @@ struct EventsPart {
         template.output("Formatter", machine.arn, description: "State machine that formats events")
     }
 
+    /// Where its cards go. What is urgent of Health goes to the critical channel.
+    private var channels: [String] {
+        routes.map(\.channel) + rules.map(\.channel)
+            + (routes.contains { $0.source.kind == .health } ? [config.criticalChannel] : [])
+    }
+
     private func permissions(table: Value) -> [PolicyDocument.Statement] {
         PolicyDocument.Statement.publish(
-            to: routes.map(\.channel) + rules.map(\.channel), of: naming, encrypted: config.encryption) + [
+            to: channels, of: naming, encrypted: config.encryption) + [
                 .init("Remember", action: ["dynamodb:UpdateItem", "dynamodb:DeleteItem"], resource: table)
             ]
             // ECS has no resource to name for it.

@@ -74,7 +74,7 @@ struct FormatterMachine {
             "Publish": .task(
                 "sns:publish",
                 [
-                    "TopicArn": .expression("'\(topicPrefix)' & $event.channel"),
+                    "TopicArn": .expression("'\(topicPrefix)' & \(channel)"),
                     "Message": .expression(Expression(.publish).shortened),
                 ], retry: [ReportMachine.throttledPublish],
                 catch: [.all(output: .expression("$states.errorOutput"), next: "Publish without card")],
@@ -82,7 +82,7 @@ struct FormatterMachine {
             "Publish without card": .task(
                 "sns:publish",
                 [
-                    "TopicArn": .expression("'\(topicPrefix)' & $event.channel"),
+                    "TopicArn": .expression("'\(topicPrefix)' & \(channel)"),
                     "Message": .expression(
                         "$string({'version': '1.0', 'source': 'custom', 'content': {'textType': 'client-markdown',"
                             + "'title': ':red_circle: An event could not be shown · ' & $settings.name, 'description':"
@@ -96,6 +96,12 @@ struct FormatterMachine {
                 error: "NotFormatted", cause: "The event was published as it came, since its formatter failed."),
             "Silent": .succeed,
         ]
+    }
+
+    /// What is urgent goes to the critical channel, wherever its kind goes. Only one kind has such events.
+    private var channel: String {
+        sources.contains { $0.kind == .health }
+            ? "($card.isUrgent = true ? $settings.critical : $event.channel)" : "$event.channel"
     }
 
     /// Only an ECS task's definition says where its containers log.

@@ -1,5 +1,11 @@
 import Config
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// What the formatter state machine knows of the configuration.
 struct FormatterSettings {
     var config: Config
@@ -61,12 +67,31 @@ struct FormatterSettings {
     private func rule(_ rule: EventRule) -> StatesValue {
         var value: [String: StatesValue] = [
             "title": pieces(rule.title),
-            "fields": .list(rule.fields.map { ["name": .text($0.name), "text": pieces($0.text)] }),
-            "next": .list(rule.next.map { ["text": pieces($0)] }),
+            "fields": .list(rule.fields.map { ["name": .text($0.name), "texts": texts($0.text)] }),
+            "next": .list(rule.next.map { ["texts": texts($0)] }),
         ]
         if let thread = rule.thread { value["thread"] = pieces(thread) }
         if let owner = rule.owner { value["owner"] = .text(owner) }
         return .object(value)
+    }
+
+    /// A text with links as a list of such lists and of links: `<https://wiki.example.com|the wiki>`, or the address alone.
+    private func texts(_ template: String) -> StatesValue {
+        var texts: [StatesValue] = []
+        var rest = template[...]
+        func add(_ text: Substring) {
+            if text.contains(where: { $0 != " " }) { texts.append(["pieces": pieces(String(text))]) }
+        }
+        while let link = rest.firstMatch(of: /<(https:\/\/[^ <>|]+)\|([^<>|]+)>|https:\/\/[^ <>|]*[^ <>|.,;:!?)]/) {
+            add(rest[..<link.range.lowerBound])
+            let address = link.1 ?? link.0
+            texts.append([
+                "text": pieces(String(link.2 ?? address.dropFirst("https://".count))), "url": pieces(String(address)),
+            ])
+            rest = rest[link.range.upperBound...]
+        }
+        add(rest)
+        return .list(texts)
     }
 
     /// A text with placeholders as a list of texts and paths. Braces come in pairs: the loader has checked it.
@@ -76,11 +101,17 @@ struct FormatterSettings {
             .enumerated()
         {
             if !index.isMultiple(of: 2) {
-                pieces.append(["path": .list(piece.split(separator: ".").map { .text(String($0)) })])
+                pieces.append(["path": .list(piece.split(separator: ".").map(step))])
             } else if !piece.isEmpty {
                 pieces.append(.text(String(piece)))
             }
         }
         return .list(pieces)
+    }
+
+    /// A number is a place in a list, from 0 on.
+    private func step(_ step: Substring) -> StatesValue {
+        if let place = Int(step), String(place) == step, place >= 0 { return .number(Decimal(place)) }
+        return .text(String(step))
     }
 }

@@ -22,7 +22,8 @@ struct ForwardingPart {
         events.flatMap { part in
             part.routes.filter { route in
                 let regions = route.source.regions
-                return regions.isEmpty ? config.regions.contains(region) : regions.contains(region)
+                return regions.isEmpty
+                    ? config.regions.contains(region) || route.source.global == region : regions.contains(region)
             }.map { ($0.source.kind.rawValue, ruleName($0.source.kind.rawValue), part.pattern(of: $0.source)) }
                 + (config.regions.contains(region) ? part.rules : []).map {
                     ($0.name, ruleName(Fingerprint(of: [$0.name]).text), $0.pattern)

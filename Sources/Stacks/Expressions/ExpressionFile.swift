@@ -1,7 +1,7 @@
 /// The files of JSONata, embedded in the program.
 enum ExpressionFile: String, CaseIterable {
     // Expressions/
-    case text, notification
+    case text, whole, notification
     // Reports/
     case dates, money, services, rows, explorer, figures, daily, weekly, monthly
     case plan, queries, fold, compose, failed
@@ -13,11 +13,12 @@ enum ExpressionFile: String, CaseIterable {
     case common, last, logs, account
     case ecs, emr, batch, stepFunctions, glue, lambda
     case rds, ec2, spot, ebs, autoScaling
-    case codepipeline, codebuild, cloudformation, backup, acm, health
+    case codepipeline, codebuild, codedeploy, cloudformation, backup, acm, health
     case guardduty, iam
     case ecsLog = "ecs-log"
     case trustedAdvisor = "trusted-advisor"
     case costAnomaly = "cost-anomaly"
+    case savingsPlans = "savings-plans"
     case securityHub = "security-hub"
     case rootSignIn = "root-sign-in"
 
@@ -26,6 +27,7 @@ enum ExpressionFile: String, CaseIterable {
         let bytes =
             switch self {
             case .text: PackageResources.text_jsonata
+            case .whole: PackageResources.whole_jsonata
             case .notification: PackageResources.notification_jsonata
             case .dates: PackageResources.dates_jsonata
             case .money: PackageResources.money_jsonata
@@ -70,12 +72,14 @@ enum ExpressionFile: String, CaseIterable {
             case .backup: PackageResources.backup_jsonata
             case .cloudformation: PackageResources.cloudformation_jsonata
             case .codebuild: PackageResources.codebuild_jsonata
+            case .codedeploy: PackageResources.codedeploy_jsonata
             case .codepipeline: PackageResources.codepipeline_jsonata
             case .guardduty: PackageResources.guardduty_jsonata
             case .health: PackageResources.health_jsonata
             case .iam: PackageResources.iam_jsonata
             case .costAnomaly: PackageResources.cost_anomaly_jsonata
             case .rootSignIn: PackageResources.root_sign_in_jsonata
+            case .savingsPlans: PackageResources.savings_plans_jsonata
             case .securityHub: PackageResources.security_hub_jsonata
             case .trustedAdvisor: PackageResources.trusted_advisor_jsonata
             }

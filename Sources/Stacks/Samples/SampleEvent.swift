@@ -78,6 +78,10 @@ extension JSON {
     /// With a value at a path, unless there is one that is not an object's.
     fileprivate func setting(_ path: ArraySlice<String>, to value: JSON) -> JSON {
         guard let name = path.first else { return objectValue == nil && self != .null ? self : value }
+        if name.allSatisfy(\.isNumber), objectValue == nil {
+            let first: JSON = self[0] ?? .null
+            return .array([first.setting(path.dropFirst(), to: value)])
+        }
         var object = objectValue ?? [:]
         let inner: JSON = object[name] ?? .null
         object[name] = inner.setting(path.dropFirst(), to: value)

@@ -12,7 +12,9 @@ struct Pattern {
 
     init(_ pattern: String, flags: String, at position: Int) throws {
         do {
-            var regex = try Regex(pattern).matchingSemantics(.unicodeScalar).asciiOnlyCharacterClasses()
+            // A text of Swift's has no halves of characters, and its patterns take none.
+            var regex = try Regex(pattern.replacing(#"\ud800-\udfff"#, with: "")).matchingSemantics(.unicodeScalar)
+                .asciiOnlyCharacterClasses()
                 .wordBoundaryKind(.simple)
             if flags.contains("i") { regex = regex.ignoresCase() }
             if flags.contains("m") { regex = regex.anchorsMatchLineEndings() }

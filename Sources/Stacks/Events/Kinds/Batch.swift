@@ -1,14 +1,16 @@
 import Config
 
 extension EventSource {
-    /// Jobs whose last attempt failed. That one succeeded is not asked for: an array of jobs would be thousands of events.
+    /// Jobs whose last attempt failed, queues whose first job can never start. That one succeeded is not asked for: an array of jobs would be thousands of events.
     /// <https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html>
     static let batch = EventSource(
         kind: .batch,
-        catches: "Batch jobs that failed for good, after all their attempts",
-        family: .workloads,
+        catches: "Batch jobs that failed for good, after all their attempts, and job queues that are blocked",
+        family: .jobs,
         pattern: """
-            {"source":["aws.batch"],"detail-type":["Batch Job State Change"],"detail":{"status":["FAILED"]}}
+            {"source":["aws.batch"],"$or":[\
+            {"detail-type":["Batch Job State Change","Batch Service Job State Change"],"detail":{"status":["FAILED"]}},\
+            {"detail-type":["Batch Job Queue Blocked","Batch Service Job Queue Blocked"]}]}
             """,
         expression: .batch, source: "aws.batch",
         samples: [

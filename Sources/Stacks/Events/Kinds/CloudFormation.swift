@@ -8,7 +8,7 @@ extension EventSource {
         kind: .cloudformation,
         catches: "stacks that failed, roll back or have drifted",
         needs: "Drift is only told when somebody, or a schedule, runs drift detection.",
-        family: .account,
+        family: .infrastructure,
         pattern: """
             {"source":["aws.cloudformation"],"$or":[\
             {"detail-type":["CloudFormation Stack Status Change"],"detail":{"status-details":{"status":[\

@@ -6,7 +6,7 @@ extension EventSource {
     static let codebuild = EventSource(
         kind: .codebuild,
         catches: "builds of CodeBuild that failed, timed out or were stopped",
-        family: .account,
+        family: .infrastructure,
         pattern: """
             {"source":["aws.codebuild"],"detail-type":["CodeBuild Build State Change"],\
             "detail":{"build-status":["FAILED","FAULT","TIMED_OUT","STOPPED","SUCCEEDED"]}}

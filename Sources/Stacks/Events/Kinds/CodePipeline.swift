@@ -7,7 +7,7 @@ extension EventSource {
     static let codepipeline = EventSource(
         kind: .codepipeline,
         catches: "pipelines of CodePipeline that failed, approvals that were rejected",
-        family: .account,
+        family: .infrastructure,
         pattern: """
             {"source":["aws.codepipeline"],"$or":[\
             {"detail-type":["CodePipeline Pipeline Execution State Change"],"detail":{"state":["FAILED","SUCCEEDED"]}},\

@@ -1,12 +1,15 @@
 import Config
 
 extension EventSource {
-    /// Tasks that died or did not start, services that cannot start tasks, deployments that failed. A task that ends well
-    /// or is stopped by a deployment is no news, nor that ECS then stops its other containers.
+    /// Tasks that died, did not start, failed their health check or lost their host or Spot capacity, services that cannot
+    /// start tasks, deployments that failed, agents that lost their connection. A task that ends well or is stopped by a
+    /// deployment, by scaling or for AWS's maintenance is no news, nor that ECS then stops its other containers. ECS leaves
+    /// out an exit code that it does not know, and a container may end with 0 although it was killed for its memory.
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html>
     static let ecs = EventSource(
         kind: .ecs,
-        catches: "ECS tasks that died or did not start, services without room for tasks, deployments that failed",
+        catches:
+            "ECS tasks that died, did not start, failed health checks or lost their host or Spot capacity, services that cannot start tasks, failed deployments, disconnected agents",
         needs:
             "A deployment is only told to have failed if the service has the deployment circuit breaker, or alarms, switched on.",
         family: .workloads,
@@ -16,11 +19,12 @@ extension EventSource {
             "detail":{"eventName":["SERVICE_DEPLOYMENT_FAILED","SERVICE_DEPLOYMENT_COMPLETED"]}},\
             {"detail-type":["ECS Service Action"],"detail":{"eventType":["WARN","ERROR"]}},\
             {"detail-type":["ECS Service Action"],"detail":{"eventName":["SERVICE_STEADY_STATE"]}},\
-            {"detail-type":["ECS Task State Change"],\
-            "detail":{"lastStatus":["STOPPED"],"stopCode":["TaskFailedToStart"]}},\
-            {"detail-type":["ECS Task State Change"],\
-            "detail":{"lastStatus":["STOPPED"],"stopCode":["EssentialContainerExited"],\
-            "containers":{"exitCode":[{"anything-but":0}]}}}]}
+            {"detail-type":["ECS Container Instance State Change"],"detail":{"agentConnected":[false],"status":["ACTIVE"]}},\
+            {"detail-type":["ECS Task State Change"],"detail":{"lastStatus":["STOPPED"],"$or":[\
+            {"stopCode":["TaskFailedToStart","SpotInterruption","TerminationNotice","InfrastructureHealth"]},\
+            {"stoppedReason":[{"prefix":"Task failed "},{"prefix":"Host EC2 "}]},\
+            {"stopCode":["EssentialContainerExited"],"containers":{"exitCode":[{"exists":false},{"anything-but":0}]}},\
+            {"stopCode":["EssentialContainerExited"],"containers":{"reason":[{"exists":true}]}}]}}]}
             """,
         expression: .ecs, source: "aws.ecs",
         samples: [

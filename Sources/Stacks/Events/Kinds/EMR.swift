@@ -1,17 +1,28 @@
 import Config
 
 extension EventSource {
-    /// Clusters that ended with errors, steps that failed, policies that could not scale.
+    /// Clusters that ended with errors, steps that failed, policies that could not scale, capacity that is missing, and jobs
+    /// of EMR Serverless and of EMR on EKS that failed. A job of EMR Serverless has no name by which its next run would
+    /// clear it.
+    /// <https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-emr.html>
     /// <https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-manage-cloudwatch-events.html>
     static let emr = EventSource(
         kind: .emr,
-        catches: "EMR clusters that ended with errors, steps that failed, policies that could not scale",
-        family: .workloads,
+        catches:
+            "EMR clusters that ended with errors, steps and jobs that failed (EMR Serverless and EMR on EKS too), capacity that is missing",
+        family: .jobs,
         pattern: """
-            {"source":["aws.emr"],"$or":[\
-            {"detail-type":["EMR Cluster State Change"],"detail":{"state":["TERMINATED_WITH_ERRORS","TERMINATED"]}},\
-            {"detail-type":["EMR Step Status Change"],"detail":{"state":["FAILED"]}},\
-            {"detail-type":["EMR Auto Scaling Policy State Change"],"detail":{"state":["FAILED"]}}]}
+            {"$or":[{"source":["aws.emr"],"detail-type":["EMR Cluster State Change"],"detail":{"state":["TERMINATED_WITH_ERRORS","TERMINATED"]}},\
+            {"source":["aws.emr"],"detail-type":["EMR Step Status Change","EMR Auto Scaling Policy State Change"],\
+            "detail":{"state":["FAILED"]}},\
+            {"source":["aws.emr"],"detail-type":["EMR Configuration Error","EMR Instance Fleet Provisioning",\
+            "EMR Instance Group Provisioning","EMR Instance Fleet Resize","EMR Instance Group Resize",\
+            "EMR Instance Fleet State Change","EMR Instance Group State Change","EMR Unhealthy Node Replacement"],\
+            "detail":{"severity":["WARN","ERROR","CRITICAL"]}},\
+            {"source":["aws.emr-serverless"],"detail-type":["EMR Serverless Job Run State Change"],\
+            "detail":{"state":["FAILED"]}},\
+            {"source":["aws.emr-containers"],"detail-type":["EMR Job Run State Change"],\
+            "detail":{"state":["FAILED","COMPLETED"]}}]}
             """,
         expression: .emr, source: "aws.emr",
         samples: [

@@ -6,11 +6,13 @@ extension EventSource {
     /// <https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html>
     static let glue = EventSource(
         kind: .glue,
-        catches: "Glue jobs that failed or timed out, crawlers that failed or did not start",
-        family: .workloads,
+        catches:
+            "Glue jobs that failed, timed out or run longer than their delay threshold, crawlers that failed or did not start",
+        family: .jobs,
         pattern: """
             {"source":["aws.glue"],"$or":[\
             {"detail-type":["Glue Job State Change"],"detail":{"state":["FAILED","TIMEOUT","SUCCEEDED"]}},\
+            {"detail-type":["Glue Job Run Status"],"detail":{"notificationCondition":{"NotifyDelayAfter":[{"exists":true}]}}},\
             {"detail-type":["Glue Crawler State Change"],"detail":{"state":["Failed","Succeeded"]}},\
             {"detail-type":["Glue Scheduled Crawler Invocation Failure"]}]}
             """,

@@ -1,15 +1,20 @@
 import Config
 
 extension EventSource {
-    /// Findings of severity 7 and more: high and critical.
+    /// Findings of severity 7 and more, high and critical, and malware in objects of S3, of which there is no finding where
+    /// Malware Protection for S3 runs without GuardDuty.
+    /// <https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html>
     /// <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html>
     static let guardduty = EventSource(
         kind: .guardduty,
-        catches: "findings of GuardDuty of high or critical severity",
+        catches: "findings of GuardDuty of high or critical severity, malware in S3 objects",
         needs: "GuardDuty must be switched on in each Region.",
         family: .security,
         pattern: """
-            {"source":["aws.guardduty"],"detail-type":["GuardDuty Finding"],"detail":{"severity":[{"numeric":[">=",7]}]}}
+            {"source":["aws.guardduty"],"$or":[\
+            {"detail-type":["GuardDuty Finding"],"detail":{"severity":[{"numeric":[">=",7]}]}},\
+            {"detail-type":["GuardDuty Malware Protection Object Scan Result"],\
+            "detail":{"scanResultDetails":{"scanResultStatus":["THREATS_FOUND"]}}}]}
             """,
         expression: .guardduty, source: "aws.guardduty",
         samples: [

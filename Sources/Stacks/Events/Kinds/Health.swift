@@ -2,18 +2,25 @@ import Config
 
 extension EventSource {
     /// What AWS says of this account: problems, changes it plans unless they are only for information, whatever else asks
-    /// for action, and abuse. Of several pages the first; not the copies that AWS sends to a second Region.
+    /// for action, abuse, and whatever it says of the account's payments and of credentials that others have. Of several
+    /// pages the first; not the copies that AWS sends to a second Region. What belongs to no Region, such as IAM, is told in
+    /// us-east-1: <https://docs.aws.amazon.com/health/latest/ug/choosing-a-region.html>
     /// <https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schema.html>
     static let health = EventSource(
         kind: .health,
-        catches: "problems of AWS that touch this account, changes it plans, abuse it was told of",
+        catches:
+            "problems of AWS that touch this account, changes it plans, and, always to the critical channel, abuse reports, exposed keys and unpaid bills",
+        needs:
+            "Of other Regions only those under `regions`, and us-east-1, where AWS tells of what belongs to no Region.",
+        global: "us-east-1",
         family: .account,
         pattern: """
             {"source":["aws.health"],"$or":[\
             {"detail-type":["AWS Health Abuse Event"],\
             "detail":{"backupEvent":[{"exists":false},"false"],"page":[{"exists":false},"1"]}},\
             {"detail-type":["AWS Health Event"],"detail":{"eventScopeCode":["ACCOUNT_SPECIFIC"],\
-            "backupEvent":["false"],"page":["1"],"$or":[{"eventTypeCategory":["issue"]},\
+            "backupEvent":["false"],"page":["1"],"$or":[{"eventTypeCategory":["issue","investigation"]},\
+            {"eventTypeCode":[{"prefix":"AWS_BILLING_"},{"prefix":"AWS_RISK_"}]},\
             {"eventTypeCategory":["scheduledChange"],\
             "actionability":[{"exists":false},"ACTION_REQUIRED","ACTION_MAY_BE_REQUIRED"]},\
             {"eventTypeCategory":["accountNotification"],"actionability":["ACTION_REQUIRED"]}]}}]}

@@ -2,8 +2,8 @@ import Config
 
 extension EventSource {
     /// Changes of who may get in and do everything: users, access keys, passwords, MFA, trust and password policies,
-    /// identity providers, and AWS's powerful policies attached. What deployments do all day, such as writing a role's
-    /// policy, is left out, and so are calls that were refused.
+    /// identity providers, AWS's powerful policies attached, and policies written that allow everything. What deployments do
+    /// all day, such as writing a role's other policies, is left out, and so are calls that were refused.
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html>
     static let iam = EventSource(
         kind: .iam,
@@ -15,7 +15,8 @@ extension EventSource {
             {"source":["aws.iam"],"detail-type":["AWS API Call via CloudTrail"],\
             "detail":{"eventSource":["iam.amazonaws.com"],"errorCode":[{"exists":false}],"$or":[\
             {"eventName":["CreateUser","CreateAccessKey","CreateLoginProfile","UpdateLoginProfile","AddUserToGroup",\
-            "PutUserPolicy","PutGroupPolicy","UpdateAssumeRolePolicy","DeactivateMFADevice",\
+            "PutUserPolicy","PutGroupPolicy","PutRolePolicy","CreatePolicy","CreatePolicyVersion",\
+            "UpdateAssumeRolePolicy","DeactivateMFADevice",\
             "DeleteUserPermissionsBoundary","DeleteRolePermissionsBoundary","UpdateAccountPasswordPolicy",\
             "DeleteAccountPasswordPolicy","CreateSAMLProvider","UpdateSAMLProvider","CreateOpenIDConnectProvider"]},\
             {"eventName":["AttachUserPolicy","AttachGroupPolicy","AttachRolePolicy"],\

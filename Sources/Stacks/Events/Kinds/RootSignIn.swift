@@ -1,7 +1,8 @@
 import Config
 
 extension EventSource {
-    /// The root user at the console's door, whether it got in or not.
+    /// The root user at the console's door, whether it got in or not. CloudTrail's guide writes the type of these events
+    /// with "Sign In", EventBridge's with "Signin".
     /// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html>
     static let rootSignIn = EventSource(
         kind: .rootSignIn,
@@ -10,7 +11,7 @@ extension EventSource {
         regions: ["us-east-1", "us-east-2", "us-west-2"],
         family: .security,
         pattern: """
-            {"source":["aws.signin"],"detail-type":["AWS Console Sign In via CloudTrail"],\
+            {"source":["aws.signin"],"detail-type":["AWS Console Sign In via CloudTrail","AWS Console Signin via CloudTrail"],\
             "detail":{"eventName":["ConsoleLogin"],"userIdentity":{"type":["Root"]}}}
             """,
         expression: .rootSignIn, source: "aws.signin",
