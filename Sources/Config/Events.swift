@@ -11,7 +11,8 @@ package struct EventRoute: Equatable, Sendable {
 
 /// The built-in kinds of events.
 package enum EventKind: String, CaseIterable, Sendable {
-    case ecs, emr, batch, glue, rds, ec2, spot, ebs, lambda, codepipeline, codebuild, codedeploy, cloudformation, backup, acm
+    case ecs, emr, batch, glue, rds, ec2, spot, ebs, lambda, codepipeline, codebuild, codedeploy, cloudformation,
+        backup, acm
     case health, guardduty, iam
     case stepFunctions = "step-functions"
     case autoScaling = "auto-scaling"

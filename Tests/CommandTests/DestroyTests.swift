@@ -30,7 +30,7 @@ struct DestroyTests {
         let config = Sandbox.config().replacing("anomalies: off", with: "anomalies: { above: 20, to: alerts }")
         let sandbox = try Sandbox(config: config)
         let deploy = try await sandbox.bellwether("deploy", "--yes")
-        #expect(deploy.errors.contains("+ anomaly monitor"), "\(deploy)")
+        #expect(deploy.errors.contains("2 resources: anomaly monitor, anomaly\n"), "\(deploy)")
         let run = try await sandbox.bellwether("destroy", "--yes")
         #expect(run.exit == 0, "\(run)")
         #expect(run.errors.contains("acme-anomalies will be deleted:\n  - anomalies of 20 USD"), "\(run)")

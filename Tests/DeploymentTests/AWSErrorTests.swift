@@ -185,7 +185,7 @@ struct AWSErrorTests {
                 String(repeating: "x", count: 5000),
                 "gave an unexpected answer: " + String(repeating: "x", count: 100) + "…"
             ),
-            ("\u{1B}[31mno\u{7}", "gave an unexpected answer:  [31mno "),
+            ("\u{1B}[31mno\u{7}", "gave an unexpected answer: [31mno"),
         ] {
             let aws = AWSCLI { _ in answer }
             await #expect(throws: AWSError.unreadable("aws sts get-caller-identity", words)) {

@@ -224,8 +224,7 @@ class Monitor:
         """Fires a schedule. What it ran: `times` starters, and `sends` reports as the last."""
         for fired in self.account.admin("fire", schedule=f"acme-prod-reports-{report}", at=at, times=times):
             assert fired["problem"] is None, fired
-        runs = self.runs("reports", times + sends)
-        return sorted(runs, key=lambda run: run["name"].startswith(report))
+        return [*self.runs("reports-start", times), *self.runs("reports", sends)]
 
     def happen(self, kind: str, detail: dict[str, Any], **more: Any) -> list[str]:
         """An event of an AWS service. Gives the rules that it met."""

@@ -155,7 +155,7 @@ def test_what_is_quiet_is_not_told_until_its_day_has_passed(monitor: Monitor) ->
               "stateChangeReason": '{"code":"STEP_FAILURE","message":"x"}', "message": "m"}
     for day in ("2026-12-15", "2026-12-16"):
         monitor.happen("EMR Cluster State Change", detail, time=f"{day}T09:00:00Z")
-        monitor.runs("events", 1)
+        monitor.runs("job-events", 1)
     [(_, message)] = monitor.heard()
     assert message["content"]["title"].startswith(":red_circle: EMR cluster ended with errors: etl")
 

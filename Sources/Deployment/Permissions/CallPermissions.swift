@@ -54,7 +54,8 @@ enum CallPermissions {
             .everything,
             [
                 "cloudwatch:ListDashboards", "dynamodb:ListTables", "events:ListRules", "events:PutEvents",
-                "logs:DescribeLogGroups", "pipes:ListPipes", "scheduler:ListSchedules", "sns:ListTopics", "sqs:ListQueues",
+                "logs:DescribeLogGroups", "pipes:ListPipes", "scheduler:ListSchedules", "sns:ListTopics",
+                "sqs:ListQueues",
                 "states:ListStateMachines", "states:TestState",
             ]
         ),

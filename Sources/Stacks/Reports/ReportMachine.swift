@@ -26,7 +26,8 @@ struct ReportMachine {
                         .all(output: .expression("$states.errorOutput"), next: "Say it failed"),
                     ], next: nil),
                 "Say it failed": .task(
-                    "sns:publish", ["TopicArn": .text(failureTopic), "Message": .expression(Expression(.failed).shortened)],
+                    "sns:publish",
+                    ["TopicArn": .text(failureTopic), "Message": .expression(Expression(.failed).shortened)],
                     output: .expression("$states.input"), retry: [Self.throttledPublish], next: "Failed"),
                 "Failed": .fail(error: "ReportFailed", cause: "The report was not sent; its topic got the reason."),
             ])
@@ -37,7 +38,8 @@ struct ReportMachine {
             branch: [
                 "Plan": .pass(
                     assign: [
-                        "run": .expression(Expression(.plan).shortened), "answers": [:], "memory": [:], "dailies": [], "estimated": [],
+                        "run": .expression(Expression(.plan).shortened), "answers": [:], "memory": [:], "dailies": [],
+                        "estimated": [],
                         "token": "", "unit": "USD", "requests": 0, "waited": 0,
                     ], next: "Weekly?"),
                 "Weekly?": .choice([.init("$run.report = 'weekly'", next: "Past reports")], otherwise: "Last report"),

@@ -24,6 +24,7 @@ struct OutputFolder {
         let isNew = !manager.fileExists(atPath: path)
         let draft = full(".\(ProcessInfo.processInfo.processIdentifier)")
         do {
+            try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
             try manager.createDirectory(atPath: draft, withIntermediateDirectories: true)
             let templates = assembly.files.keys.filter { $0 != CloudAssembly.manifestName }.sorted()
             for name in templates + [CloudAssembly.manifestName] {
@@ -48,13 +49,16 @@ struct OutputFolder {
     private func staleFiles(besides assembly: CloudAssembly) throws -> [String] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path), !names.isEmpty else { return [] }
         // Without a manifest it is what a run that failed or was killed has left, or somebody else's.
-        guard names.contains(CloudAssembly.manifestName) || names.allSatisfy({ assembly.files[$0] != nil }) else {
+        guard names.contains(CloudAssembly.manifestName) || names.allSatisfy({ assembly.files[$0] != nil || isDraft($0) }) else {
             throw Refusal(
                 description: "\(path) exists and is not a cloud assembly; nothing was written\n"
                     + "next: choose another folder with --output")
         }
         return names.filter { $0.hasSuffix(".template.json") && assembly.files[$0] == nil }
     }
+
+    /// Whether a run that was killed has left it.
+    private func isDraft(_ name: String) -> Bool { name.hasPrefix(".") && Int(name.dropFirst()) != nil }
 
     private func full(_ name: String) -> String { "\(path)/\(name)" }
 }

@@ -24,7 +24,8 @@ struct BudgetBars {
                 return "\(name)  missing in AWS: somebody deleted it; next: change its name, then bellwether deploy"
             }
             guard let limit = spend.limit, let actual = spend.actual, limit > 0 else {
-                return "\(name)  no figures yet, or none since the last change; AWS updates them up to three times a day"
+                return
+                    "\(name)  no figures yet, or none since the last change; AWS updates them up to three times a day"
             }
             let forecast = spend.forecast.map { ", forecast \(Money.text($0)) (\(percent($0, of: limit)))" } ?? ""
             return "\(name)  \(bar(actual, of: limit)) \(Money.text(actual)) of \(Money.text(limit)) \(budget.period) "
