@@ -84,9 +84,10 @@ def test_metrics_may_be_added(machine: Local) -> None:
     assert states(evaluate(machine, minutes=1)) == [("OK", "ALARM")]
 
 
-def test_missing_data_is_insufficient_by_default(machine: Local) -> None:
+def test_an_alarm_begins_without_data_and_that_is_no_change(machine: Local) -> None:
     alarm(machine, "AWS/States", "ExecutionsFailed", ("StateMachineArn", MACHINE), TreatMissingData="missing")
-    assert states(evaluate(machine, minutes=1)) == [("OK", "INSUFFICIENT_DATA")]
+    assert states(evaluate(machine, minutes=1)) == []
+    assert machine.client("cloudwatch").describe_alarms()["MetricAlarms"][0]["StateValue"] == "INSUFFICIENT_DATA"
 
 
 def test_a_queue_is_measured(machine: Local) -> None:

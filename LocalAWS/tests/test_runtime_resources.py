@@ -140,4 +140,4 @@ def test_a_machine_whose_definition_is_wrong_fails_the_stack(aws: Local) -> None
     broken = {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Pass", "Result": 1, "End": True}}}
     aws.create("demo", {"M": resource("StepFunctions::StateMachine", RoleArn=role, Definition=broken)},
                until="ROLLBACK_COMPLETE")
-    assert "The field 'Result' is not supported by a JSONata Pass state at /States/A" in aws.reasons("demo")[0]
+    assert "field 'Result' is only supported for the 'JSONPath' QueryLanguage at /States/A" in aws.reasons("demo")[0]

@@ -44,14 +44,16 @@ def changed(account: Account, at: datetime | None = None) -> dict[str, dict[str,
 
 
 def alarms(account: Account, at: datetime | None = None) -> set[str]:
-    return {name for name, entry in changed(account, at).items() if entry["to"] == "ALARM"}
+    """`report-missed` says by the end of its data that no report comes any more."""
+    return {name for name, entry in changed(account, at).items()
+            if entry["to"] == "ALARM" or entry["to"] == "INSUFFICIENT_DATA" and entry["told"]}
 
 
 def report(account: Account, at: datetime = NOW) -> None:
-    """As the schedule makes it: one run starts the other."""
+    """As the schedule makes it: a run of the starter starts the report."""
     [fired] = account.admin("fire", schedule="acme-reports-daily", at=at.isoformat())
     assert fired["problem"] is None
-    assert account.admin("await-execution", machine="acme-reports", count=2)["reached"]
+    assert account.admin("await-execution", machine="acme-reports")["reached"]
 
 
 def test_all_is_well(deployed: Project, account: Account) -> None:
@@ -118,7 +120,7 @@ def test_an_explanation_fails(deployed: Project, account: Account) -> None:
     account.admin("fail-api", action="GetCostAndUsage", service="ce", code="AccessDeniedException", times=9)
     overspend(account)
     assert account.admin("await-execution", machine="acme-budget-alerts", status="FAILED")["reached"]
-    assert "budget-alerts-failed" in alarms(account, NOW + timedelta(minutes=1) + (
+    assert "budget-alerts-failed" in alarms(account, NOW + timedelta(minutes=5) + (  # after the run has asked three times
         datetime.now(timezone.utc) - datetime.now(timezone.utc).replace(hour=8, minute=0)))
     assert any("AWS Budget Notification" in entry["message"] for entry in account.admin("posted"))
 

@@ -49,7 +49,8 @@ struct OutputFolder {
     private func staleFiles(besides assembly: CloudAssembly) throws -> [String] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path), !names.isEmpty else { return [] }
         // Without a manifest it is what a run that failed or was killed has left, or somebody else's.
-        guard names.contains(CloudAssembly.manifestName) || names.allSatisfy({ assembly.files[$0] != nil || isDraft($0) }) else {
+        let isOurs = names.allSatisfy { assembly.files[$0] != nil || isDraft($0) }
+        guard isOurs || names.contains(CloudAssembly.manifestName) else {
             throw Refusal(
                 description: "\(path) exists and is not a cloud assembly; nothing was written\n"
                     + "next: choose another folder with --output")
