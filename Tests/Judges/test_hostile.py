@@ -56,9 +56,17 @@ def told(random_: random.Random, name: tuple[str, str], well_typed: bool, place:
 def decides(before: dict, after: dict) -> bool:
     """Whether the damage is to what the formatter tells kinds and good news by."""
     detail = after.get("detail") if isinstance(after.get("detail"), dict) else {}
-    return after.get("detail-type") != before["detail-type"] or any(
+    return after.get("detail-type") != before["detail-type"] or ends(detail) != ends(before["detail"]) or any(
         detail.get(key) != before["detail"].get(key) for key in (
-            "eventName", "state", "status", "EventID", "statusCode", "statusMessage", "build-status", "status-details"))
+            "eventName", "state", "status", "EventID", "statusCode", "statusMessage", "build-status", "status-details",
+            "requestParameters"))
+
+
+def ends(detail: dict) -> list[tuple[Any, Any]] | None:
+    """How the containers of a task of ECS ended: one of unknown end is a failure only with a reason."""
+    containers = detail.get("containers")
+    return [(one.get("exitCode"), one.get("reason")) for one in containers
+            if isinstance(one, dict)] if isinstance(containers, list) else None
 
 
 @pytest.mark.parametrize("batch", range(5))
