@@ -14,8 +14,6 @@ final class Run {
     private static let payloadLimit = 256 * 1024
     /// An execution has 25,000 events at most, and each state makes at least one.
     private static let mostTransitions = 25_000
-    /// Without a bound for now: the expressions of reports go deeper than `JSONata.deepest`.
-    private let deepest = Int.max
 
     init(
         context: JSON.Object, input: JSON, ambient: Ambient, tasks: @escaping (StateMachine.Task) throws -> JSON
@@ -119,7 +117,7 @@ final class Run {
             do {
                 let expression = try expressions[text] ?? JSONata(text)
                 expressions[text] = expression
-                let value = try expression.evaluate(nil, in: Frame(in: frame), ambient: ambient, deepest: deepest)
+                let value = try expression.evaluate(nil, in: Frame(in: frame), ambient: ambient)
                 guard let value else { throw failure("returned nothing (undefined).") }
                 return value
             } catch let error as JSONataError {
