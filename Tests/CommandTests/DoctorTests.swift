@@ -97,8 +97,8 @@ struct DoctorTests {
             (["status": "SUCCEEDED"], "ok", "is that of its nesting"),
             (
                 ["status": "FAILED", "error": "States.QueryEvaluationError", "cause": "Stack overflow error: Check"],
-                "ok",
-                "also counts each round of a loop"
+                "warning",
+                "also counts each round of a loop that makes an object and each member of an object, which"
             ),
             (["status": "FAILED", "error": "E", "cause": "Other"], "cannot tell", "could not be tried: E: Other"),
         ] as [([String: String], String, String)])

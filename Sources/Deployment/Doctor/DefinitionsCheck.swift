@@ -28,6 +28,9 @@ enum DepthProbe: String, CaseIterable {
         }
     }
 
+    /// Whether `Tests/Judges` holds every expression to this way of counting.
+    var isJudged: Bool { self == .loop }
+
     var definition: JSON {
         .object([
             "Type": .string("Pass"), "QueryLanguage": .string("JSONata"), "End": .bool(true),
@@ -57,7 +60,12 @@ extension Doctor {
         }
         guard !failed.isEmpty else { return .ok("the depth of an expression is that of its nesting") }
         let counted = failed.map(\.0.meaning).joined(separator: " and ")
-        return .ok("the depth of an expression also counts \(counted); Bellwether's expressions keep to that")
+        let words = "the depth of an expression also counts \(counted)"
+        return failed.allSatisfy(\.0.isJudged)
+            ? .ok("\(words); Bellwether's expressions keep to that")
+            : .warning(
+                "\(words), which Bellwether's expressions were not tested against",
+                next: "run bellwether report daily; if it fails, report it with this text")
     }
 }
 

@@ -30,9 +30,11 @@ extension Probe {
     static func reading(of trial: StateTrial, as probe: DepthProbe) -> Reading {
         let error = [trial.error, trial.cause].compactMap(\.self).joined(separator: ": ")
         if trial.status == "SUCCEEDED" { return .holds("succeeded", "only true nesting counts") }
-        // All expressions are held against the strictest count, so this is no failure.
-        return trial.isTooDeep
-            ? .holds(error, "the depth also counts \(probe.meaning), as our judges do")
-            : .open("\(trial.status): \(error)", "another answer than AWS is known to give")
+        guard trial.isTooDeep else {
+            return .open("\(trial.status): \(error)", "another answer than AWS is known to give")
+        }
+        let words = "the depth also counts \(probe.meaning)"
+        return probe.isJudged
+            ? .holds(error, "\(words), as our judges do") : .fails(error, "\(words), and our judges do not")
     }
 }
