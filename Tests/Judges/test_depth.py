@@ -96,7 +96,10 @@ def table() -> dict[str, int]:
     machines = [("reports", report_machine(setup).definition) for setup in SETUPS]
     machines += [("budget-alerts", alert_machine().definition)]
     machines += [(event_rule(kind)[0].removeprefix("acme-prod-"), formatter(kind).definition) for kind in KINDS]
-    places = {expression: f"{name}{place}" for name, machine in machines for place, expression in expressions(machine)}
+    places: dict[str, str] = {}
+    for name, machine in machines:
+        for place, expression in expressions(machine):
+            places.setdefault(expression, f"{name}{place}")  # machines that ask alike share a text
     return {place: depths[expression] for expression, place in places.items() if expression in depths}
 
 
