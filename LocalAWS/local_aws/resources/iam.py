@@ -73,7 +73,7 @@ def _check_boundary(request: Request) -> None:
     if not arn or arn.startswith("arn:aws:iam::aws:policy/"):
         return
     # IAM itself looks, so that the caller needs no right for it.
-    if arn not in iam_backends[arn.split(":")[4]]["aws"].managed_policies:
+    if arn not in iam_backends[request.account]["aws"].managed_policies:
         raise Refused(f"Scope ARN: {arn} does not exist or is not attachable. (Service: Iam, Status Code: 404)")
 
 

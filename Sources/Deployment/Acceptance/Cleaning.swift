@@ -97,10 +97,14 @@ extension Acceptance {
             Look("logs", "describe-log-groups", home),
             Look("chatbot", "describe-slack-channel-configurations", AWSCLI.chatbotRegion(for: home)),
         ]
-        let answers =
-            (try? await looks.concurrentMap { [aws = deployer.aws] look in try await look.names(of: name, by: aws) })
-            ?? []
-        return (answers.flatMap(\.found), answers.compactMap(\.refused))
+        do {
+            let answers = try await looks.concurrentMap { [aws = deployer.aws] look in
+                try await look.names(of: name, by: aws)
+            }
+            return (answers.flatMap(\.found), answers.compactMap(\.refused))
+        } catch {
+            return ([], ["any of them (\(error))"])
+        }
     }
 }
 

@@ -13,7 +13,7 @@ extension AcceptanceSetup {
         let stacks = [
             witness, listener, sourceAccount, encryptedTopic, sixNotifications, errorNames, takenName, anomalyMonitor,
         ]
-        return Dictionary(stacks.map { (String($0.name.dropFirst(Self.probes.count + 1)), $0) }) { first, _ in first }
+        return Dictionary(uniqueKeysWithValues: stacks.map { (String($0.name.dropFirst(Self.probes.count + 1)), $0) })
     }
 
     /// The queue that hears every topic of the run, so that a message can be seen without Slack; and a topic whose name
@@ -81,16 +81,7 @@ extension AcceptanceSetup {
     private var sixNotifications: Stack {
         stack("six-notifications", "a budget with six notifications") { template in
             let topic = addTopic("Topic", "six", to: &template)
-            template.add(
-                "Policy",
-                TopicPolicy(
-                    topics: [topic.arn],
-                    policyDocument: PolicyDocument([
-                        .init(
-                            "Budgets", principal: .service("budgets"), action: ["sns:Publish"], resource: topic.arn,
-                            condition: PolicyDocument.sameAccount)
-                    ])),
-                named: "policy")
+            addPolicy(of: topic, id: "Budgets", for: "budgets", condition: PolicyDocument.sameAccount, to: &template)
             let notifications = (1...6).map { number in
                 BudgetResource.NotificationWithSubscribers(
                     notification: .init(
@@ -104,7 +95,7 @@ extension AcceptanceSetup {
                         budgetName: name("six"), timeUnit: .monthly, budgetLimit: .init(1_000_000),
                         metrics: ["UnblendedCost"], filterExpression: nil),
                     notificationsWithSubscribers: notifications, resourceTags: [Tag](tags)),
-                named: "budget six", after: ["Policy"])
+                named: "budget six", after: ["BudgetsPolicy"])
         }
     }
 
@@ -202,7 +193,8 @@ extension AcceptanceSetup {
     }
 
     private func addPolicy(
-        of topic: Reference<Topic>, id: String, condition: [String: [String: Value]]?, to template: inout Template
+        of topic: Reference<Topic>, id: String, for service: String = "events", condition: [String: [String: Value]]?,
+        to template: inout Template
     ) {
         template.add(
             "\(id)Policy",
@@ -210,7 +202,7 @@ extension AcceptanceSetup {
                 topics: [topic.arn],
                 policyDocument: PolicyDocument([
                     .init(
-                        "Events", principal: .service("events"), action: ["sns:Publish"], resource: topic.arn,
+                        camelCase(service), principal: .service(service), action: ["sns:Publish"], resource: topic.arn,
                         condition: condition)
                 ])),
             named: "policy \(id)")
