@@ -33,7 +33,7 @@ private struct Cell {
     var text: String
     var width: Int
 
-    /// Of one character; a family of emoji has eleven, and more is there to do harm.
+    /// The most scalars that are shown of a character: a family of emoji has eleven, and more is there to do harm.
     static let mostScalars = 12
 
     static func cells(_ scalars: some Sequence<Unicode.Scalar>) -> [Cell] {

@@ -18,7 +18,7 @@ struct YAMLEvents: ~Copyable {
             case endOfDocument(isExplicit: Bool)
             case list(isFlow: Bool)
             case mapping(isFlow: Bool)
-            /// Of a list or mapping.
+            /// The end of a list or mapping.
             case end
             case scalar(String, Style)
             case alias(String)

@@ -40,7 +40,7 @@ package struct BudgetSpend: Decodable, Sendable {
         if let seconds = try? container.decode(Double.self, forKey: .lastUpdatedTime) {
             return Date(timeIntervalSince1970: seconds)
         }
-        // Without fractions of a second, which the parser takes only if it is told to.
+        // The parser does not accept fractions of a second by default.
         guard let text = try? container.decode(String.self, forKey: .lastUpdatedTime) else { return nil }
         return try? Date(
             text.replacing(/\.[0-9]+/, with: ""), strategy: Date.ISO8601FormatStyle(timeZoneSeparator: .colon))

@@ -95,7 +95,7 @@ struct ValidationEvent: Decodable, Sendable {
     /// `FAIL`, or `WARN`, which refuses nothing.
     var validationFailureMode: String?
     var validationStatusReason: String?
-    /// Of one's own hooks.
+    /// The account's own hooks have these instead.
     var hookType: String?
     var hookFailureMode: String?
     var hookStatusReason: String?

@@ -30,7 +30,7 @@ package struct Acceptance: Sendable {
         }.map(\.question)
     }
 
-    /// Of the small stacks.
+    /// The deployer of the small stacks.
     var probes: Deployer {
         var deployer = deployer
         deployer.monitor = materials.probeOwner

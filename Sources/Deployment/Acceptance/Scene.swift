@@ -50,9 +50,9 @@ package struct AcceptanceMaterials: Sendable {
 
 /// What a probe can look at.
 struct Scene: Sendable {
-    /// Of the monitor.
+    /// The deployer of the monitor.
     var deployer: Deployer
-    /// Of the small stacks.
+    /// The deployer of the small stacks.
     var probes: Deployer
     var materials: AcceptanceMaterials
     /// How long to wait for what should come, in seconds.
@@ -121,6 +121,6 @@ struct Scene: Sendable {
         try await witness?.first(within: seconds ?? patience, where: isMeant)
     }
 
-    /// For what should come together with something that has come.
+    /// How long to wait for what should arrive together with something that has arrived, in seconds.
     var shortPatience: Int { max(3, patience / 8) }
 }

@@ -26,9 +26,9 @@ actor Witness {
 
         /// The name of the topic.
         var topic: String { topicArn.split(separator: ":").last.map(String.init) ?? topicArn }
-        /// Of a custom notification.
+        /// The title, if it is a custom notification.
         var title: String? { content?["title"]?.text }
-        /// Of a custom notification.
+        /// The description, if it is a custom notification.
         var description: String? { content?["description"]?.text }
 
         private var content: JSON? {

@@ -1,7 +1,7 @@
 /// What an action in the deployer's policy may be done to, as far as IAM tells things apart.
 ///
-/// The ARNs are those of AWS's service authorization reference, with `{name}` for the configuration's name, `{secret}` for the logical ids of secrets that AWS names after them,
-/// `{account}` and `{region}`.
+/// The ARNs are those of AWS's service authorization reference, with `{name}` for the configuration's name,
+/// `{secret}` for the logical ids of secrets that AWS names after them, `{account}` and `{region}`.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
 enum Scope: String, CaseIterable, Sendable {
     // In the order in which they stand in the policy. The raw values are its statements' ids.

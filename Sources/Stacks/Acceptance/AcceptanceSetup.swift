@@ -14,9 +14,9 @@ package struct AcceptanceSetup: Sendable {
     package static let channel = "probe"
     /// Source of the events that a run puts on the default bus.
     package static let source = "bellwether.acceptance"
-    /// Of the variables that the configuration of a run reads.
+    /// Names of the variables that the configuration of a run reads.
     package static let variables = (workspace: "SLACK_WORKSPACE_ID", channel: "SLACK_ACCEPTANCE_CHANNEL_ID")
-    /// The budget that every account has overspent which costs anything.
+    /// Name of a budget that any account with costs has exceeded.
     package static let budget = "already spent"
 
     /// When the run began, ISO 8601: the value of ``tag``.

@@ -12,7 +12,7 @@ enum ReadActions {
     /// A conversation with Amazon Q, as AWS's policies for chatting have it. Most of these write nothing but the
     /// conversation itself; `PassRequest` lets Q call what the channel itself may call, and nothing more.
     ///
-    /// Of `AmazonQDeveloperAccess` the rest is left out: it is for errors in the console, for code, for plugins of other
+    /// The rest of `AmazonQDeveloperAccess` is left out: it is for errors in the console, for code, for plugins of other
     /// companies, and for subscriptions of people who are signed in, which a channel never is.
     /// <https://docs.aws.amazon.com/amazonq/latest/qdeveloper-ug/id-based-policy-examples-users.html>
     static let conversation = [
@@ -45,10 +45,10 @@ enum ReadActions {
 
     /// What a person asks for when something is wrong: states, sizes, events and logs of what runs.
     ///
-    /// For these and for `account` holds: what reads, and is left out.
+    /// Read actions that are left out of this list and of `account`:
     /// - Data of applications: objects, items, messages, parameters, secrets, keys, and what state machines and targets
     ///   get and give (`states:DescribeExecution`, `states:GetExecutionHistory`, `events:ListTargetsByRule`). A card says
-    ///   why an execution failed; who wants to see more in the channel adds a policy of AWS's under `commands`.
+    ///   why an execution failed; a channel that needs more gets one of AWS's policies under `commands`.
     /// - What tends to hold passwords in the open: environment variables (`lambda:ListFunctions`, `lambda:GetFunction`,
     ///   `ecs:DescribeTaskDefinition`, `batch:DescribeJobs`, whose reasons `batch:ListJobs` has too,
     ///   `codepipeline:ListActionExecutions`, `cloudformation:DescribeStackResourceDrifts`), user data

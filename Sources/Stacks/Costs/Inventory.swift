@@ -118,7 +118,7 @@ struct Inventory {
 
     private var machines: [JSON] { resources["AWS::StepFunctions::StateMachine"] ?? [] }
 
-    /// Of the Standard machine that runs once for each alert.
+    /// The cost of the Standard state machine that runs once for each alert.
     private func explaining(_ usage: Usage) -> [RunningCost.Line] {
         let definitions = machines.filter {
             $0["StateMachineType"]?.stringValue == "STANDARD"

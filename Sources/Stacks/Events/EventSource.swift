@@ -11,7 +11,7 @@ struct EventSource: Sendable {
     var needs = ""
     /// The Regions in which AWS tells of them, wherever they happen; empty if each Region tells of its own.
     var regions: [String] = []
-    /// A Region that also tells of what belongs to none, beside what each tells of its own.
+    /// A Region that reports events of no Region, in addition to what each Region reports of its own.
     var global: String?
     /// Which stack formats them.
     var family: EventFamily
@@ -42,7 +42,7 @@ enum EventFamily: CaseIterable, Sendable {
     case jobs
     /// Servers, disks, databases; stacks, pipelines, builds and deployments.
     case infrastructure
-    /// What AWS says of the account, costs included.
+    /// Notices of AWS about the account, costs included.
     case account
     /// Who does what, and what security services find.
     case security

@@ -107,7 +107,7 @@ struct EventsPart {
         template.output("Formatter", machine.arn, description: "State machine that formats events")
     }
 
-    /// Where its cards go. What is urgent of Health goes to the critical channel.
+    /// The channels that its cards go to. Urgent notices of Health go to the critical one.
     private var channels: [String] {
         routes.map(\.channel) + rules.map(\.channel)
             + (routes.contains { $0.source.kind == .health } ? [config.criticalChannel] : [])

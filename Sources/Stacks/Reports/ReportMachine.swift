@@ -14,7 +14,7 @@ struct ReportMachine {
         StatesDefinition(
             "Asks Cost Explorer and Budgets, composes a report, publishes it",
             // Twelve days: a monthly report waits for final figures for a week at most. Without a limit a run that hangs
-            // would be told of after a year.
+            // would be reported after a year.
             timeoutSeconds: 1_036_800,
             [
                 "Settings": .pass(
@@ -175,9 +175,9 @@ struct ReportMachine {
         errorEquals: ["Sns.SnsException", "Sns.KmsThrottlingException", "Sns.KMSThrottlingException"],
         intervalSeconds: 5, maxAttempts: 5, backoffRate: 2)
 
-    /// Of the answer to `DescribeBudget`: limit, what is spent and what is forecast; or `changed`, the time since when AWS
-    /// Budgets has not counted. A change sets what is spent to zero until there are new figures, which takes up to a day.
-    /// A zero that old is one.
+    /// An expression that reads the answer to `DescribeBudget`: `limit`, `actual` and `forecast`; or `changed`, the time of
+    /// a change since which AWS Budgets has no figures. A change sets actual spend to zero until there are new ones, which
+    /// takes up to a day; a zero that is older is real.
     /// <https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_UpdateBudget.html>
     /// - Parameter now: an expression for the time of the question.
     static func spend(_ now: String) -> String {

@@ -3,7 +3,7 @@ import JSONValue
 extension Evaluator {
     /// The reference implementation has ten million; Step Functions stops at what a value may hold.
     static let longestRange = Double(mostBytes / 8)
-    /// Of `$range`, as measured.
+    /// The longest array that `$range` makes, as measured.
     static let longestMadeRange = 360_145.0
 
     func binary(

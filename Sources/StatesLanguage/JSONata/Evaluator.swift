@@ -160,7 +160,7 @@ final class Evaluator {
 }
 
 extension Value {
-    /// Of a text or an array by itself; what is inside was looked at when it was made.
+    /// Whether a text or an array exceeds the limit by itself; its elements were checked when they were made.
     fileprivate var holdsTooMuch: Bool {
         switch self {
         case .string(let text): text.utf8.count > Evaluator.mostBytes && text.utf16.count > Evaluator.mostBytes

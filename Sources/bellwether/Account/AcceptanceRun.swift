@@ -68,7 +68,7 @@ struct AcceptanceRun {
         return config
     }
 
-    /// For what is stored, and never sent anywhere, without Slack.
+    /// Values that are stored and never used, where there is no Slack channel.
     private static let placeholders = [
         AcceptanceSetup.variables.workspace: "T00000000", AcceptanceSetup.variables.channel: "C00000000",
     ]

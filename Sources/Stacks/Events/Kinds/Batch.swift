@@ -1,7 +1,8 @@
 import Config
 
 extension EventSource {
-    /// Jobs whose last attempt failed, queues whose first job can never start. That one succeeded is not asked for: an array of jobs would be thousands of events.
+    /// Jobs whose last attempt failed, and queues whose first job can never start. Successes are left out: an array of jobs
+    /// would be thousands of events.
     /// <https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html>
     static let batch = EventSource(
         kind: .batch,

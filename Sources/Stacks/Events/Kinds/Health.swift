@@ -3,7 +3,7 @@ import Config
 extension EventSource {
     /// What AWS says of this account: problems, changes it plans unless they are only for information, whatever else asks
     /// for action, abuse, and whatever it says of the account's payments and of credentials that others have. Of several
-    /// pages the first; not the copies that AWS sends to a second Region. What belongs to no Region, such as IAM, is told in
+    /// pages the first; not the copies that AWS sends to a second Region. Events of no Region, such as IAM's, are reported in
     /// us-east-1: <https://docs.aws.amazon.com/health/latest/ug/choosing-a-region.html>
     /// <https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schema.html>
     static let health = EventSource(
