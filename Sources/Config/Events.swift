@@ -49,7 +49,7 @@ package struct EventRule: Equatable, Sendable {
 /// Messages of a kind that are held back for a while.
 package struct Quiet: Equatable, Sendable {
     package var kind: EventKind
-    /// Last day, `YYYY-MM-DD`.
-    package var until: String
+    /// Last day.
+    package var until: Day
     package var reason: String?
 }

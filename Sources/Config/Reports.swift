@@ -1,10 +1,24 @@
+/// The cost reports that there are; the raw value is their key under `reports`, and the input of their state machine.
+package enum ReportKind: String, CaseIterable, Sendable { case daily, weekly, monthly }
+
 /// The scheduled reports; `nil` is switched off.
 package struct Reports: Equatable, Sendable {
     package var daily: Daily?
     package var weekly: Weekly?
     package var monthly: Monthly?
 
-    package var areOff: Bool { daily == nil && weekly == nil && monthly == nil }
+    /// Those that are on, in the order of the file.
+    package var kinds: [ReportKind] { ReportKind.allCases.filter { channel(of: $0) != nil } }
+    package var areOff: Bool { kinds.isEmpty }
+
+    /// Where a report goes; `nil` if it is off.
+    package func channel(of kind: ReportKind) -> String? {
+        switch kind {
+        case .daily: daily?.channel
+        case .weekly: weekly?.channel
+        case .monthly: monthly?.channel
+        }
+    }
 
     package struct Daily: Equatable, Sendable {
         package var at: TimeOfDay

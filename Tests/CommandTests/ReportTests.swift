@@ -93,8 +93,22 @@ struct ReportTests {
         let old = try day(0, months: -14)
         let run = try await sandbox.bellwether("report", "daily", "--date", old)
         #expect(run.exit == 1)
-        #expect(run.errors == "error: \(old) is too long ago: Cost Explorer knows 13 months\n")
+        let oldest = try day(0, months: -13).prefix(7) + "-01"
+        #expect(
+            run.errors == """
+                error: \(old) is too long ago: Cost Explorer keeps 13 months besides this one
+                  next: choose \(oldest) or a later day
+
+                """)
         #expect(try sandbox.calls().isEmpty)
+    }
+
+    @Test("The first day of the 13th month before this one is reported on")
+    func oldest() async throws {
+        let sandbox = try await sandbox()
+        let oldest = try day(0, months: -13).prefix(7) + "-01"
+        #expect(try await sandbox.bellwether("report", "daily", "--date", String(oldest)).exit == 0)
+        #expect(try sandbox.operations().contains("start-execution"))
     }
 
     @Test("Where nothing is deployed it says to deploy", arguments: ["report", "notify"])

@@ -1,3 +1,4 @@
+import Config
 import Stacks
 import Testing
 
@@ -24,13 +25,13 @@ struct QuietTests {
         ])
     func idle(_ quiet: String, _ notes: [String]) throws {
         let yaml = Sample.yaml(rest: "events: { health: off, ecs: critical }\nquiet: \(quiet)")
-        #expect(try Monitor(Sample.config(yaml)).idleQuiet(on: "2026-03-10") == notes)
+        #expect(try Monitor(Sample.config(yaml)).idleQuiet(on: #require(Day("2026-03-10"))) == notes)
     }
 
     @Test("Anomalies that are on may be quiet")
     func anomalies() throws {
         let yaml = Sample.yaml(
             rest: "anomalies: { above: 20, to: critical }\nquiet: [{ kind: cost-anomaly, until: 2026-12-31 }]")
-        #expect(try Monitor(Sample.config(yaml)).idleQuiet(on: "2026-03-10") == [])
+        #expect(try Monitor(Sample.config(yaml)).idleQuiet(on: #require(Day("2026-03-10"))) == [])
     }
 }

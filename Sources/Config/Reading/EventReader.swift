@@ -49,18 +49,10 @@ extension Reader {
     }
 
     /// A day of the calendar, `YYYY-MM-DD`.
-    private func date(_ field: Field) -> String? {
+    private func date(_ field: Field) -> Day? {
         let expected = "a date as in 2026-12-31"
         guard let text = text(field, expected: expected) else { return nil }
-        let parts = text.value.split(separator: "-", omittingEmptySubsequences: false)
-        let isWritten = parts.map(\.utf8.count) == [4, 2, 2] && parts.allSatisfy { $0.utf8.allSatisfy(\.isDigit) }
-        let numbers = parts.compactMap { Int($0) }
-        if isWritten, numbers.count == 3, (1...12).contains(numbers[1]) {
-            let (year, month, day) = (numbers[0], numbers[1], numbers[2])
-            let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-            let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-            if year >= 2000, (1...days).contains(day) { return text.value }
-        }
+        if let day = Day(text.value) { return day }
         complain(at: text.place, "\(text.shown) is not a date; expected \(expected)")
         return nil
     }

@@ -1,5 +1,5 @@
 import CloudFormation
-import Config
+package import Config
 
 #if canImport(FoundationEssentials)
     package import FoundationEssentials

@@ -1,4 +1,4 @@
-import Config
+package import Config
 
 #if canImport(FoundationEssentials)
     package import FoundationEssentials

@@ -1,3 +1,5 @@
+package import Config
+
 #if canImport(FoundationEssentials)
     package import FoundationEssentials
 #else

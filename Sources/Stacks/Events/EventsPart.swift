@@ -37,7 +37,7 @@ struct EventsPart {
             sources: routes.map(\.source),
             hasRules: !rules.isEmpty,
             quiet: Dictionary(
-                config.quiet.filter { kinds.contains($0.kind) }.map { ($0.kind.rawValue, $0.until) }
+                config.quiet.filter { kinds.contains($0.kind) }.map { ($0.kind.rawValue, $0.until.text) }
             ) { max($0, $1) },
             topicPrefix: "arn:aws:sns:\(config.region):\(config.account):\(naming.monitor)-", table: tableName)
     }

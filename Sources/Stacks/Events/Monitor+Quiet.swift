@@ -1,9 +1,8 @@
-import Config
+package import Config
 
 extension Monitor {
     /// What is listed under `quiet` to no effect, a sentence each.
-    /// - Parameter today: `YYYY-MM-DD`.
-    package func idleQuiet(on today: String) -> [String] {
+    package func idleQuiet(on today: Day) -> [String] {
         let entries = Dictionary(grouping: config.quiet, by: \.kind)
         return EventKind.allCases.compactMap { kind in
             guard let entries = entries[kind], let last = entries.map(\.until).max() else { return nil }
@@ -11,9 +10,9 @@ extension Monitor {
             if !config.events.contains(where: { $0.kind == kind }), kind != .costAnomaly || config.anomalies == nil {
                 return "'quiet' lists \(kind.rawValue), which '\(home)' does not switch on"
             }
-            if last < today { return "'quiet' of \(kind.rawValue) ended on \(last), so it can go" }
+            if last < today { return "'quiet' of \(kind.rawValue) ended on \(last.text), so it can go" }
             return entries.count > 1
-                ? "'quiet' lists \(kind.rawValue) \(entries.count) times; the last day, \(last), counts" : nil
+                ? "'quiet' lists \(kind.rawValue) \(entries.count) times; the last day, \(last.text), counts" : nil
         }
     }
 }

@@ -57,7 +57,7 @@ struct ReportSettings {
     }
 
     private func entry(_ quiet: Quiet) -> StatesValue {
-        var entry: [String: StatesValue] = ["kind": .text(quiet.kind.rawValue), "until": .text(quiet.until)]
+        var entry: [String: StatesValue] = ["kind": .text(quiet.kind.rawValue), "until": .text(quiet.until.text)]
         if let reason = quiet.reason { entry["reason"] = .text(reason) }
         return .object(entry)
     }

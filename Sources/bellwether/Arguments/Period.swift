@@ -1,3 +1,5 @@
+import Config
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -6,55 +8,42 @@
 
 /// The days that a report is about, in UTC as AWS counts them.
 struct Period {
-    private var kind: Report.Kind
-    private var date: String
-    private var today: String
+    var kind: ReportKind
+    /// A day inside, `YYYY-MM-DD`.
+    var date: String
+    var today: Day
 
-    /// - Parameters: days as `YYYY-MM-DD`.
-    init(_ kind: Report.Kind, containing date: String, today: String) {
-        self.kind = kind
-        self.date = date
-        self.today = today
-    }
-
-    /// - Throws: ``Refusal`` for what is no day, not over, or older than Cost Explorer knows.
+    /// - Throws: ``Refusal`` for what is no day, not over, or older than Cost Explorer keeps: this month and the 13
+    ///   before it. <https://docs.aws.amazon.com/cost-management/latest/userguide/ce-what-is.html>
     func check() throws {
-        guard let day = Self.day(date), let now = Self.day(today) else {
+        guard let day = Day(date) else {
             throw Refusal(description: "'\(date)' is not a day; expected one such as 2026-03-09")
         }
-        guard let end = end(of: day), end <= now else {
+        guard end(of: day) <= today else {
             let what =
                 kind == .daily
                 ? "\(date) is not over" : "the \(kind == .weekly ? "week" : "month") of \(date) is not over"
             throw Refusal(description: "\(what) yet, in UTC; choose an earlier day")
         }
-        guard let oldest = Self.calendar.date(byAdding: .month, value: -13, to: now), day >= oldest else {
-            throw Refusal(description: "\(date) is too long ago: Cost Explorer knows 13 months")
+        let oldest = today.firstOfMonth(-13)
+        guard day >= oldest else {
+            throw Refusal(
+                description: "\(date) is too long ago: Cost Explorer keeps 13 months besides this one\n"
+                    + "next: choose \(oldest.text) or a later day")
         }
     }
 
-    /// The first moment after the period.
-    private func end(of day: Date) -> Date? {
-        let unit: Calendar.Component =
-            switch kind {
-            case .daily: .day
-            case .weekly: .weekOfYear
-            case .monthly: .month
-            }
-        return Self.calendar.dateInterval(of: unit, for: day)?.end
+    /// The first day after the period.
+    private func end(of day: Day) -> Day {
+        switch kind {
+        case .daily: day + 1
+        case .weekly: day.monday + 7
+        case .monthly: day.end(of: .month)
+        }
     }
+}
 
-    /// Weeks from Monday, days in UTC.
-    private static let calendar = {
-        var calendar = Calendar(identifier: .iso8601)
-        calendar.timeZone = .gmt
-        return calendar
-    }()
-
-    private static func day(_ text: String) -> Date? {
-        guard text.utf8.count == 10, let day = try? Date(text, strategy: .iso8601.year().month().day()),
-            day.formatted(.iso8601.year().month().day()) == text
-        else { return nil }
-        return day
-    }
+extension Day {
+    /// The current one, in UTC.
+    static var today: Day { Day(number: Int((Date().timeIntervalSince1970 / 86_400).rounded(.down))) }
 }

@@ -91,7 +91,7 @@ struct BacktestCommand: AsyncParsableCommand {
     // MARK: - Cost Explorer
 
     private func askCostExplorer(for config: Config) async throws -> PastCosts {
-        let today = Day(number: Int(Date().timeIntervalSince1970 / 86_400))
+        let today = Day.today
         let first = Day(number: today.number - (days ?? 90)).first(of: .month)
         let last = Day(number: today.number - 1)
         try confirm(first, last)

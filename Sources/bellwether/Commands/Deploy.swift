@@ -58,7 +58,7 @@ struct Deploy: AsyncParsableCommand {
             console.result(
                 "Next: in each Slack channel (\(channels)) type /invite @Amazon Q, otherwise it stays silent.")
         }
-        if outcome.addsReport, let kind = config.reports.first {
+        if outcome.addsReport, let kind = config.reports.kinds.first?.rawValue {
             let alarm = config.watchdog && config.reports.daily != nil
             console.result(
                 "Next: make report KIND=\(kind) (bellwether report \(kind)) sends a first report"
@@ -94,12 +94,5 @@ struct Deploy: AsyncParsableCommand {
 extension Plan {
     fileprivate func adds(_ type: String, named name: String = "") -> Bool {
         stacks.flatMap(\.changes).contains { $0.kind == .add && $0.type == type && $0.name.hasPrefix(name) }
-    }
-}
-
-extension Reports {
-    /// The kind of report that comes soonest.
-    fileprivate var first: String? {
-        daily != nil ? "daily" : weekly != nil ? "weekly" : monthly != nil ? "monthly" : nil
     }
 }

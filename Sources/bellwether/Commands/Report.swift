@@ -22,10 +22,8 @@ struct Report: AsyncParsableCommand {
               bellwether report monthly --date 2026-03-01
             """)
 
-    enum Kind: String, ExpressibleByArgument, CaseIterable { case daily, weekly, monthly }
-
     @Argument(help: "daily, weekly or monthly")
-    var kind: Kind
+    var kind: ReportKind
 
     @OptionGroup var options: ConfigOptions
 
@@ -42,8 +40,7 @@ struct Report: AsyncParsableCommand {
             throw Refusal(
                 description: "all reports are off in \(options.config), so nothing is deployed that could send one")
         }
-        let today = Date().formatted(.iso8601.year().month().day())
-        if let date { try Period(kind, containing: date, today: today).check() }
+        if let date { try Period(kind: kind, date: date, today: .today).check() }
         let outcome = try await withProgress(
             interruption: "interrupted; a report that has begun goes on in AWS, and is sent"
         ) { [kind, date] display in
@@ -90,13 +87,7 @@ private struct Summary: Encodable {
 }
 
 extension Config {
-    fileprivate func channel(of kind: Report.Kind) -> String {
-        let channel =
-            switch kind {
-            case .daily: reports.daily?.channel
-            case .weekly: reports.weekly?.channel
-            case .monthly: reports.monthly?.channel
-            }
-        return channel ?? heartbeatChannel
-    }
+    fileprivate func channel(of kind: ReportKind) -> String { reports.channel(of: kind) ?? heartbeatChannel }
 }
+
+extension ReportKind: ExpressibleByArgument {}

@@ -36,7 +36,7 @@ struct Validate: ParsableCommand {
     }
 
     private static func notes(on monitor: Monitor) -> [String] {
-        monitor.gaps + monitor.idleQuiet(on: Date().formatted(.iso8601.year().month().day()))
+        monitor.gaps + monitor.idleQuiet(on: .today)
     }
 
     private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

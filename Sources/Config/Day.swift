@@ -1,5 +1,3 @@
-package import Config
-
 /// A day as AWS counts them, in UTC.
 package struct Day: Hashable, Comparable, Sendable {
     /// Days since 1 January 1970.
@@ -7,21 +5,21 @@ package struct Day: Hashable, Comparable, Sendable {
 
     package init(number: Int) { self.number = number }
 
-    /// - Parameter text: `YYYY-MM-DD`, a day that exists, from 2000 to 2099.
+    /// - Parameter text: `YYYY-MM-DD`, a day that exists, from 2000 to 2999.
     package init?(_ text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.map(\.count) == [4, 2, 2],
             parts.allSatisfy({ $0.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) })
         else { return nil }
         let numbers = parts.map { $0.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } }
-        guard (2_000...2_099).contains(numbers[0]), (1...12).contains(numbers[1]), numbers[2] > 0 else { return nil }
+        guard (2_000...2_999).contains(numbers[0]), (1...12).contains(numbers[1]), numbers[2] > 0 else { return nil }
         self.init(year: numbers[0], month: numbers[1], day: numbers[2])
         guard self.text == text else { return nil }
     }
 
     /// Counted from 1 March, so that a leap day is the last one of its year.
     /// <https://howardhinnant.github.io/date_algorithms.html>
-    init(year: Int, month: Int, day: Int) {
+    package init(year: Int, month: Int, day: Int) {
         let year = month > 2 ? year : year - 1
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         number = year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
@@ -39,12 +37,12 @@ package struct Day: Hashable, Comparable, Sendable {
     }
 
     /// `Mar`
-    var monthName: String {
+    package var monthName: String {
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][parts.month - 1]
     }
     package var dayOfMonth: Int { parts.day }
     /// 0 is Monday.
-    var weekday: Int { (number + 3) % 7 }
+    package var weekday: Int { (number + 3) % 7 }
 
     /// `YYYY-MM-DD`
     package var text: String {
@@ -56,7 +54,7 @@ package struct Day: Hashable, Comparable, Sendable {
     package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
     package static func + (day: Day, days: Int) -> Day { Day(number: day.number + days) }
     package static func - (left: Day, right: Day) -> Int { left.number - right.number }
-    static func - (day: Day, days: Int) -> Day { day + -days }
+    package static func - (day: Day, days: Int) -> Day { day + -days }
 
     // MARK: - Periods
 
@@ -84,7 +82,14 @@ package struct Day: Hashable, Comparable, Sendable {
         return (first(of: period) + days).first(of: period)
     }
 
-    var monday: Day { Day(number: number - weekday) }
+    /// The first day of the month that is so many later; negative for earlier ones.
+    package func firstOfMonth(_ months: Int) -> Day {
+        let index = parts.year * 12 + parts.month - 1 + months
+        return Day(year: index / 12, month: index % 12 + 1, day: 1)
+    }
+
+    /// The first day of its week.
+    package var monday: Day { Day(number: number - weekday) }
 }
 
 /// So that a range of days is a sequence of them.
