@@ -35,7 +35,7 @@ def test_the_yaml_in_the_readme_is_valid(project: Project) -> None:
     [sample] = blocks("yaml")
     before = MAIN.split("budgets:")[0].replace("events: { health: off }\n", "")
     project.config.write_text(before + sample)
-    assert "2 channels, 2 budgets, 6 stacks" in project.run("validate")
+    assert "2 channels, 2 budgets, 4 stacks" in project.run("validate")
 
 
 def test_the_plan_in_the_readme_is_what_deploy_says(project: Project) -> None:

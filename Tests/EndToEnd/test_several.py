@@ -15,7 +15,7 @@ CLIENTS = {"acme-prod": VALUES, "acme": {
 
 @pytest.fixture
 def repository(project: Project) -> Project:
-    """`clients/*.yaml` and `.env.NAME`, as the README has it."""
+    """`clients/*.yaml` and `.env.NAME`, as docs/several-accounts.md has it."""
     (project.folder / "clients").mkdir()
     text = (ROOT / "Examples/full.yaml").read_text()
     for name, values in CLIENTS.items():
