@@ -64,7 +64,7 @@ extension Delivery {
         case .unknown(.metricsLate):
             "look for the code in Slack; metrics come minutes late, so run this again in ten minutes if it is not there"
         case .unknown(.inChatbot):
-            "look for the code in Slack; if it is not there, type /invite @Amazon Q in the channel and run this again"
+            "look for the code in Slack; if it is not there, type /invite @Amazon Q in the channel, pick the app from the list, and run this again"
         case .unknown(.mayNotRead(let action)):
             "look for the code in Slack, or ask an administrator to allow \(action)"
         }
@@ -108,9 +108,10 @@ extension Delivery.Reason {
         case .unsupported: "raw message delivery must be off on the topic, and only this program's forms be sent to it"
         case .throttled: "Chatbot takes 10 messages a second, Slack fewer; run this again in a minute"
         case .workspaceGone: "authorize the workspace again at https://console.aws.amazon.com/chatbot"
-        case .notInChannel: "unarchive the channel if it is archived, and type /invite @Amazon Q in it"
+        case .notInChannel:
+            "unarchive the channel if it is archived; type /invite @Amazon Q in it and pick the app from the list"
         case .refused:
-            "type /invite @Amazon Q in the channel; then read the log group /aws/chatbot/… in us-east-1"
+            "type /invite @Amazon Q in the channel and pick the app from the list; then read the log group /aws/chatbot/… in us-east-1"
         }
     }
 

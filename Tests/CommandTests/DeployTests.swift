@@ -23,7 +23,7 @@ struct DeployTests {
                 Deployed acme to account 123456789012.
                   AlertsTopic  arn:aws:any:us-east-1:123456789012:acme-AlertsTopic
                   SlackSecret  arn:aws:any:us-east-1:123456789012:acme-SlackSecret
-                Next: in each Slack channel (alerts) type /invite @Amazon Q, otherwise it stays silent.
+                Next: in each Slack channel (alerts) type /invite @Amazon Q and pick the app from the list, or no messages will appear.
 
                 """)
     }

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from account import Account, Spend
-from figures import Line, bar, by_change, by_cost, cents, day_month, days, first, money, percent, rounded, short, table
+from figures import MONTHS, Line, bar, by_change, by_cost, cents, day_month, days, first, money, percent, rounded, short, table
 from figures import weekday_day
 from oracle import Rows
 
@@ -32,6 +32,10 @@ class Said:
     rows: Rows
     footer: list[str]
     thread: str
+
+
+def plural(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def exact(value: Fraction) -> Decimal:
@@ -94,8 +98,9 @@ class Card:
     def said(self) -> Said:
         i, then, now = self.jump or (0, Fraction(0), Fraction(0))
         lines = by_change(self._compared(self.known[i:], self.known[:i])) if self.jump else []
+        self.named = [line for line in lines if line.difference * 10 >= exact(now - then)][:2]
         rows = table(lines, Line("total", exact(now), exact(then)), self.unit)
-        text = [self._verdict(), self._so_far(), self._room(), self._why(lines), self._largest(), self._decide()]
+        text = [self._verdict(), self._so_far(), self._room(), self._ends(), self._why(lines), self._largest(), self._decide()]
         return Said(self._title(), [line for line in text if line], rows, self._footer(), self._thread())
 
     def money(self, value: Decimal) -> str:
@@ -133,12 +138,11 @@ class Card:
             words = f"{what}: {figure} on {weekday_day(self.today - timedelta(1))}"
         elif self.is_forecast:
             amount = self.alert.amount
-            words = f"On course for {self.money(amount)} = {percent(amount, self.limit)}% of budget"
+            words = f"AWS forecasts {self.money(amount)}, {percent(amount, self.limit)}% of budget"
         else:
             words = f"{'Budget exceeded' if self.is_over else f'{self._used}% of budget used'}: {figure}"
-            left = "1 day" if self.left == 1 else f"{self.left} days"
-            words += (f", the {self.period} has ended" if not self.left else f" with {left} left" if self.is_over
-                      else f", day {self.gone + 1} of {self.days}")
+            words += (f" in {self._name}" if self.closed else f" with {plural(self.left, 'day')} left" if self.is_over
+                      else f" {self._passed}")
         icon = "large_yellow_circle"
         if self.is_forecast and self.alert.amount > self.limit:
             icon = "large_orange_circle"
@@ -146,76 +150,83 @@ class Card:
             icon = "red_circle"
         return f":{icon}: {words} · {scope}"
 
+    @property
+    def _name(self) -> str:
+        """Of a period that has ended."""
+        return {"month": MONTHS[self.start.month - 1], "quarter": f"Q{(self.start.month + 2) // 3} {self.start.year}",
+                "year": str(self.start.year)}[self.period]
+
+    @property
+    def _passed(self) -> str:
+        return f"after {self.gone} of {plural(self.days, 'day')}" if self.gone else "on the first day"
+
+    @property
+    def _elapsed(self) -> int:
+        return percent(Decimal(self.gone), Decimal(self.days))
+
     def _verdict(self) -> str:
         over = self.money(abs(self.rest))
         if self.is_daily:
-            above = sum(total > self.limit for total in self.totals)
-            of = f"; above {self.money(self.limit)} on {above} of the last {self.n} days" if self.n else ""
+            above = sum(total > self.limit for total in self.totals[:-1]) + self.is_over
+            of = f"; above {self.money(self.limit)} on {above} of the last {self.n} days" if self.n > 1 else ""
             return f"*Over by {over}*{of}." if self.is_over else f"{bar(self._used)} *{self._used}% of a day's budget*{of}."
         if self.is_forecast:
             amount = self.alert.amount
             if self.is_over:
-                return f"*Already over by {over}*, {self.money(amount)} {self._at_end}."
-            gap = self.money(abs(amount - self.limit))
-            if amount <= self.limit:
-                return f"*The {self.period} is to end {gap} under budget.*"
-            if self._runs_out:
-                return (f"*At this rate the budget runs out on about {day_month(self._runs_out)}; the {self.period} "
-                        f"ends {gap} over.*")
-            return f"*The {self.period} is to end {gap} over.*"
+                return f"*Already over by {over};* AWS forecasts {self.money(amount)} {self._at_end}."
+            side = "over" if amount > self.limit else "under"
+            return f"*AWS forecasts {self.money(abs(amount - self.limit))} {side} budget {self._at_end}.*"
         if self.is_over:
-            return f"*Over by {over}{self._landing()}"
-        pace = "ahead of the calendar" if self._used > percent(Decimal(self.gone), Decimal(self.days)) + 5 else "on pace"
-        elapsed = percent(Decimal(self.gone), Decimal(self.days))
-        said = f"{bar(self._used)} *{self._used}% of the money, {elapsed}% of the {self.period} – {pace}.*"
-        if self.forecast is not None:
-            said += f" Forecast {self.money(self.forecast)} ({percent(self.forecast, self.limit)}%)."
-        return said
-
-    def _landing(self) -> str:
-        if not self.left:
-            return f"; the {self.period} has ended.*"
-        if self.forecast is not None and self.forecast > self.spent:
-            return (f" now, by about {self.money(self.forecast - self.limit)} {self._at_end}* (forecast "
-                    f"{self.money(self.forecast)} = {percent(self.forecast, self.limit)}%).")
-        if not self.n:
-            return " now.*"
-        lands = self.spent + self.pace * self.left
-        return (f" now, by about {self.money(abs(lands - self.limit))} {self._at_end}* (at {self.money(self.pace)} a "
-                "day).")
+            return (f"*Over by {over}; {self._name} has ended.*" if self.closed
+                    else f"*Over by {over} with {plural(self.left, 'day')} left.*")
+        said = f"{bar(self._used)} *{self._used}% of the money"
+        if self.closed:
+            return f"{said}; {self._name} has ended.*"
+        pace = ("ahead of the calendar" if self._used > self._elapsed + 5 else
+                "but too fast now" if self._runs_out else
+                "behind the calendar" if self._used < self._elapsed - 5 else "on pace")
+        return f"{said}, {self._elapsed}% of the {self.period} – {pace}.*"
 
     def _so_far(self) -> str:
         if not self.is_forecast:
             return ""
-        return (f"*So far* {bar(self._used)} {self.money(self.spent)} ({self._used}%), "
-                f"{percent(Decimal(self.gone), Decimal(self.days))}% of the {self.period} is over.")
+        return (f"*So far* {bar(self._used)} {self.money(self.spent)} ({self._used}%) {self._passed}"
+                f"{f' ({self._elapsed}%)' if self.gone else ''}.")
 
     def _room(self) -> str:
-        if self.is_over or self.is_daily or not self.left:
+        if self.is_over or self.is_daily or self.closed:
             return ""
         allowed = self.rest / self.left
+        out = f", so it runs out on about {day_month(self._runs_out)}." if self._runs_out else "."
         if self.is_forecast:
-            return (f"*To stay inside* spend {self.money(allowed)} a day instead of {self.money(self.pace)}."
+            return (f"*To stay inside* spend {self.money(allowed)} a day; the pace is {self.money(self.pace)} a day{out}"
                     if self.n and self.pace > allowed else "")
-        said = f"*Left* {self.money(self.rest)} for {self.left} " + (
-            "day" if self.left == 1 else f"days = {self.money(allowed)} a day")
-        if not self.n:
-            return said + "."
-        said += f"; you now spend {self.money(self.pace)} a day"
-        return said + (f", so it runs out on about {day_month(self._runs_out)}." if self._runs_out else ".")
+        said = f"*Left* {self.money(self.rest)} for {plural(self.left, 'day')}"
+        if self.left > 1:
+            said += f" = {self.money(allowed)} a day"
+        return f"{said}; the pace is {self.money(self.pace)} a day{out}" if self.n else f"{said}."
+
+    def _ends(self) -> str:
+        """What the pace makes of the period, and what AWS forecasts; each with its name."""
+        if self.is_daily or self.closed:
+            return ""
+        shown = lambda value: f"{self.money(value)} ({percent(value, self.limit)}%)"  # noqa: E731
+        ends = [f"about {shown(self.spent + self.pace * self.left)} at {self.money(self.pace)} a day"] if self.n else []
+        if self.forecast is not None and self.forecast >= self.spent:
+            ends.append(f"AWS forecasts {shown(self.forecast)}")
+        return f"*A{self._at_end[1:]}* {'; '.join(ends)}." if ends else ""
 
     def _why(self, lines: list[Line]) -> str:
         if not self.n:
             return "*Why* Cost Explorer has no figures for these costs yet."
         if self.n < 4:
-            old = "1 day" if self.n == 1 else f"{self.n} days"
-            return f"*Why* these costs are {old} old, so there is nothing to compare with yet."
+            return f"*Why* these costs are {plural(self.n, 'day')} old, so there is nothing to compare with yet."
         if not self.jump:
-            budget = "" if self.is_daily else f", where the budget allows {self.money(self.limit / self.days)}"
-            return f"*Why* nothing jumped: {self.money(self.pace)} a day of late{budget}."
+            budget = "" if self.is_daily else f"; the budget allows {self.money(self.limit / self.days)}"
+            return f"*Why* no service jumped: {self.money(self.pace)} a day on average{budget}."
         i, then, now = self.jump
         gain, since, span = exact(now - then), weekday_day(self.known[i]), self.n - i
-        named = [line for line in lines if line.difference * 10 >= gain][:2]
+        named = self.named
         if not named:
             return (f"*Why* costs rose from {self.money(exact(then))} to {self.money(exact(now))} a day since {since}, "
                     "spread over many services.")
@@ -223,7 +234,7 @@ class Card:
         what = (f" is new since {since}, {self.money(top.now)} a day" if rounded(top.then) <= 0 else
                 f" rose from {self.money(top.then)} to {self.money(top.now)} a day since {since}")
         more = money((top.now - top.then) * span, self.unit, sign=True)
-        said = f"*Why* {short(top.name)}{what}: {more} in {span} day{'' if span == 1 else 's'}."
+        said = f"*Why* {short(top.name)}{what}: {more} in {plural(span, 'day')}."
         if len(named) > 1:
             said += f" {short(named[1].name)}: {money(named[1].now - named[1].then, self.unit, sign=True)} a day."
         others = gain - sum(line.difference for line in named)
@@ -251,7 +262,7 @@ class Card:
         if not self.is_over:
             return ""
         who = f"*Owner* {self._owner} – decide:" if self._owner else "*Decide:*"
-        return f"{who} stop it, or raise `limit` in `bellwether.yaml` and run `make deploy`."
+        return f"{who} {'stop it' if self.named else 'cut costs'}, or raise `limit` in `bellwether.yaml` and run `make deploy`."
 
     def _footer(self) -> list[str]:
         parts = [] if self.is_over or not self._owner else [f"owner: {self._owner}"]
@@ -263,9 +274,9 @@ class Card:
                 name = self.money(at) if "amount" in alert else f"{alert['percent']}%"
                 ahead.append(("forecast " if alert["basis"] == "forecast" else "") + name)
         if self.is_daily:
-            parts.append("each day can alert anew")
+            parts.append("alerts again on each such day")
         elif not self.closed:
-            parts.append(f"next alerts: {', '.join(ahead)}" if ahead else f"no further alert this {self.period}")
+            parts.append(f"next alert{'s' * (len(ahead) > 1)}: {', '.join(ahead)}" if ahead else f"no further alert this {self.period}")
         return [*parts, "figures up to 24 h old", f"this card cost $0.{self.account.requests:02}"]
 
     def _thread(self) -> str:

@@ -134,7 +134,7 @@ def test_working_days_are_no_jump() -> None:
         account.costs[day] = {EMR: "100" if day.weekday() < 5 else "33"}
     account.budgets[entry["aws"]] = Spend("3000", "2500")
     explain(account, text(entry, "ACTUAL", Decimal(2500), Decimal(3000), Decimal(2400), today), today)
-    assert "*Why* nothing jumped: $80.86 a day" in account.published[-1]["content"]["description"]
+    assert "*Why* no service jumped: $80.86 a day" in account.published[-1]["content"]["description"]
 
 
 def test_costs_are_asked_for_once_and_as_the_budget_counts() -> None:

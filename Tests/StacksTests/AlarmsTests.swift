@@ -81,7 +81,7 @@ struct AlarmsTests {
                 rest: "owners: { data: { name: \"Data & Co\", mention: U0DATA01 } }")["AlarmDescription"] as? String
         #expect(
             text
-                == "Messages lie in the dead-letter queue orders-dead. Next: read one, mend the cause, then redrive the queue. Owner: Data & Co. Runbook: https://wiki.example.com/orders (acme)"
+                == "Messages are waiting in the dead-letter queue orders-dead. Next: read one, fix the cause, then redrive the queue. Owner: Data & Co. Runbook: https://wiki.example.com/orders (acme)"
         )
     }
 

@@ -47,7 +47,8 @@ extension Doctor.Check {
                 "only Slack knows whether the app was invited",
                 next:
                     "in each channel (\(doctor.topics.keys.sorted().joined(separator: ", "))) open the channel's name → "
-                    + "Integrations → Apps; if Amazon Q is missing there, type /invite @Amazon Q")
+                    + "Integrations → Apps; if Amazon Q is missing there, type /invite @Amazon Q and pick the app from the list"
+            )
         ]
     }
 }

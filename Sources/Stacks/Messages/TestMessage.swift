@@ -56,8 +56,8 @@ package struct TestMessage {
     private var reply: CustomNotification {
         CustomNotification(
             title: ":large_blue_circle: TEST – reply to \(code)",
-            description: "This belongs into the thread of the test message, and nowhere else.",
-            keywords: ["test", code], threadID: thread, summary: "TEST \(code): the reply came", eventType: "Test")
+            description: "This belongs in the thread of the test message, and nowhere else.",
+            keywords: ["test", code], threadID: thread, summary: "TEST \(code): reply received", eventType: "Test")
     }
 
     /// One for each test, so that each is a post of its own.
@@ -66,7 +66,7 @@ package struct TestMessage {
     /// Of the first owner whom Chatbot can mention.
     private var mentionCheck: String? {
         config.owners.lazy.compactMap { $0.mention.flatMap(SlackText.mention) }.first.map {
-            "*Mention check* \($0) – did you get a notification? If not, fix `mention` under `owners` in the config."
+            "*Mention check* \($0) – were you notified? If not, fix `mention` under `owners` in the config."
         }
     }
 

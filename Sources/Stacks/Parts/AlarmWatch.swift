@@ -73,7 +73,7 @@ struct AlarmWatch {
         let parts = path.split(separator: "/").map(String.init)
         self.init(
             "The ECS service \(parts[1]) in the cluster \(parts[0]) has had no running task for 5 minutes.",
-            next: "read in the service's events why tasks stop or do not start", "AWS/ECS", ["CPUUtilization"],
+            next: "read the service's events for why tasks stop or do not start", "AWS/ECS", ["CPUUtilization"],
             of: [("ClusterName", parts[0]), ("ServiceName", parts[1])], "SampleCount", window: (60, 5), .nothingAtAll)
     }
 
@@ -84,7 +84,7 @@ struct AlarmWatch {
         let limit = threshold ?? .init(number: 10)
         self.init(
             "The load balancer \(Self.name(of: loadBalancer)) answered with more than \(limit.text) errors (5xx) in 5 minutes.",
-            next: "look in the targets' logs; without errors there, at the health of the targets", "AWS/ApplicationELB",
+            next: "check the targets' logs; if they show no errors, check the targets' health", "AWS/ApplicationELB",
             ["HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count"], of: [("LoadBalancer", loadBalancer)], "Sum",
             window: Self.quarterOfAnHour, .any(above: limit))
     }
@@ -108,7 +108,7 @@ struct AlarmWatch {
         let limit = threshold ?? .init(number: 2, unit: "GB")
         self.init(
             "The database \(database) has less than \(limit.text) of free storage.",
-            next: "find what grows, or enlarge the volume; a full one stops the database", "AWS/RDS",
+            next: "find what is growing, or enlarge the volume; a full one stops the database", "AWS/RDS",
             ["FreeStorageSpace"], of: [("DBInstanceIdentifier", database)], "Minimum", window: Self.quarterOfAnHour,
             .all(.below, limit, missing: .ignore))
     }
@@ -117,8 +117,8 @@ struct AlarmWatch {
     private init(processorOf database: String, above threshold: Alarm.Quantity?) {
         let limit = threshold ?? .init(number: 90, unit: "%")
         self.init(
-            "The processor of the database \(database) has been busier than \(limit.text) for 15 minutes.",
-            next: "look in Performance Insights for the statements that take most", "AWS/RDS", ["CPUUtilization"],
+            "The CPU of the database \(database) has been above \(limit.text) for 15 minutes.",
+            next: "find the heaviest statements in Performance Insights", "AWS/RDS", ["CPUUtilization"],
             of: [("DBInstanceIdentifier", database)], "Average", window: Self.quarterOfAnHour,
             .all(.above, limit, missing: .ignore))
     }
@@ -128,7 +128,7 @@ struct AlarmWatch {
         let limit = threshold ?? .init(number: 10, unit: "min")
         self.init(
             "The oldest message in the queue \(queue) is older than \(limit.text).",
-            next: "see whether the consumers run, and whether they keep up", "AWS/SQS",
+            next: "check that the consumers run and keep up", "AWS/SQS",
             ["ApproximateAgeOfOldestMessage"],
             of: [("QueueName", queue)], "Maximum", window: (300, 1), .any(above: limit))
     }
@@ -136,8 +136,8 @@ struct AlarmWatch {
     private init(deadLetters queue: String, above threshold: Alarm.Quantity?) {
         let limit = threshold ?? .init(number: 0)
         self.init(
-            "\(limit.more("messages")) lie in the dead-letter queue \(queue).",
-            next: "read one, mend the cause, then redrive the queue", "AWS/SQS", ["ApproximateNumberOfMessagesVisible"],
+            "\(limit.more("messages")) are waiting in the dead-letter queue \(queue).",
+            next: "read one, fix the cause, then redrive the queue", "AWS/SQS", ["ApproximateNumberOfMessagesVisible"],
             of: [("QueueName", queue)], "Maximum", window: Self.quarterOfAnHour, .any(above: limit))
     }
 
@@ -149,7 +149,7 @@ struct AlarmWatch {
                 ? "\(limit.more("calls")) of the function \(function) were throttled within 5 minutes."
                 : "\(limit.more("calls")) of the function \(function) failed within 5 minutes.",
             next: isThrottled
-                ? "look at the concurrency of the function and of the account"
+                ? "check the concurrency limits of the function and the account"
                 : "read the log group /aws/lambda/\(function)",
             "AWS/Lambda", [isThrottled ? "Throttles" : "Errors"], of: [("FunctionName", function)], "Sum",
             window: Self.quarterOfAnHour, .any(above: limit))
@@ -162,7 +162,7 @@ struct AlarmWatch {
         let time = threshold ?? .init(number: 1, unit: "h")
         let periods = Money.rounded(time.base / 300)
         self.init(
-            "The EMR cluster \(cluster) has been idle for \(time.text), and costs as much as a busy one.",
+            "The EMR cluster \(cluster) has been idle for \(time.text) and costs as much as a busy one.",
             next: "terminate it, or give it an auto-termination policy", "AWS/ElasticMapReduce", ["IsIdle"],
             of: [("JobFlowId", cluster)], "Minimum", window: (300, periods),
             .all(.above, .init(number: 0), missing: .notBreaching))
@@ -183,8 +183,8 @@ struct AlarmWatch {
     private init(gateway: String, above threshold: Alarm.Quantity?) {
         let limit = threshold ?? .init(number: 10, unit: "GB")
         self.init(
-            "More than \(limit.text) went through the NAT gateway \(gateway) in an hour; each GB costs.",
-            next: "find who sends it in the VPC's flow logs; S3 and DynamoDB are free through a gateway endpoint",
+            "More than \(limit.text) went through the NAT gateway \(gateway) in an hour; each GB is billed.",
+            next: "find the sender in the VPC flow logs; S3 and DynamoDB are free through a gateway endpoint",
             "AWS/NATGateway", ["BytesOutToDestination", "BytesInFromDestination"], of: [("NatGatewayId", gateway)],
             "Sum", window: (3_600, 1), .any(above: limit))
     }
@@ -202,8 +202,8 @@ struct AlarmWatch {
         self.init(
             "The \(statistic) of \(metric.namespace) \(metric.name) over \(Self.duration(metric.seconds)) was \(word) \(limit).",
             next: metric.dimensions.isEmpty
-                ? "look at the metric"
-                : "look at \(metric.dimensions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))",
+                ? "check the metric"
+                : "check \(metric.dimensions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))",
             metric.namespace, [metric.name],
             of: metric.dimensions.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
             statistic.prefix(1).uppercased() + statistic.dropFirst(), window: (metric.seconds, 1),

@@ -87,18 +87,18 @@ struct WatchdogPart {
         let concerns = [
             (
                 "delivery", "MessageDeliveryFailure",
-                "Slack did not take messages for the channel \(channel.name): the app was removed, the channel archived, or the workspace disconnected.",
-                "type /invite @Amazon Q in the channel, then run make test-notifications"
+                "Slack refused messages for the channel \(channel.name): the app was removed, the channel archived, or the workspace disconnected.",
+                "type /invite @Amazon Q in the channel and pick the app from the list, then run make test-notifications"
             ),
             (
                 "unsupported", "UnsupportedEvents",
-                "Chatbot dropped messages for the channel \(channel.name) because it does not know their form; nobody has seen them.",
-                "find out who publishes to the topic \(name) something other than AWS alerts and custom notifications"
+                "Chatbot dropped messages for the channel \(channel.name) because it does not support their format; nobody saw them.",
+                "find out who publishes to the topic \(name) anything other than AWS alerts and custom notifications"
             ),
             (
                 "throttled", "EventsThrottled",
-                "More than 10 messages a second came for the channel \(channel.name); Chatbot dropped the rest.",
-                "look in the topic \(name) for who sends so many"
+                "The channel \(channel.name) got more than 10 messages a second; Chatbot dropped the rest.",
+                "find out who publishes so many to the topic \(name)"
             ),
         ]
         return concerns.map { kind, metric, fault, next in
@@ -115,22 +115,23 @@ struct WatchdogPart {
             name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.reports)"))
         var alarms = [
             WatchdogAlarm(
-                name: "report-failed", fault: "A cost report could not be made or published, or its run was ended.",
-                next: "read why in the message before this one, or in the executions of \(naming.reports)",
+                name: "report-failed", fault: "A cost report failed, was not published, or its run was stopped.",
+                next: "read the reason in the message before this one, or in the executions of \(naming.reports)",
                 section: "A report is missing", namespace: "AWS/States",
                 metrics: ["ExecutionsFailed", "ExecutionsAborted", "ExecutionsTimedOut"], dimension: machine,
                 window: WatchdogAlarm.halfADay),
             WatchdogAlarm(
-                name: "report-not-started", fault: "A schedule fired, and its report could not be started.",
-                next: "read why in the executions of \(naming.reportStart), then run make report",
+                name: "report-not-started", fault: "A schedule fired, but its report did not start.",
+                next: "read the reason in the executions of \(naming.reportStart), then run make report",
                 section: "A report is missing", namespace: "AWS/States", metrics: ["ExecutionsFailed"],
                 dimension: .init(
                     name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.reportStart)")),
                 window: WatchdogAlarm.halfADay),
             WatchdogAlarm(
                 name: "reports-undelivered",
-                fault: "A schedule could not start its report; the attempt lies in a queue.",
-                next: "read its ERROR_MESSAGE in the queue \(naming.reports)-undelivered, mend it, purge the queue",
+                fault: "A schedule could not start its report; the attempt is in a dead-letter queue.",
+                next:
+                    "read its ERROR_MESSAGE in the queue \(naming.reports)-undelivered, fix the cause, then purge the queue",
                 section: "A report is missing", queue: "\(naming.reports)-undelivered"),
         ]
         if config.reports.daily != nil {
@@ -138,9 +139,9 @@ struct WatchdogPart {
                 WatchdogAlarm(
                     name: "report-missed",
                     fault:
-                        "No cost report has ended well for 26 hours, so CloudWatch has no data of one.",
+                        "No cost report has succeeded for 26 hours, so CloudWatch has no data.",
                     next:
-                        "run make report KIND=daily; if it comes, the schedule \(naming.reports)-daily is disabled or gone, or a run hangs",
+                        "run make report KIND=daily; if it arrives, the schedule \(naming.reports)-daily is disabled or deleted, or a run hangs",
                     section: "A report is missing", namespace: "AWS/States", metrics: ["ExecutionsSucceeded"],
                     dimension: machine, window: WatchdogAlarm.moreThanADay, rule: .nothingAnyMore))
         }
@@ -150,8 +151,8 @@ struct WatchdogPart {
     private func formatterAlarm(of part: EventsPart) -> WatchdogAlarm {
         WatchdogAlarm(
             name: "\(part.name.dropFirst(naming.monitor.count + 1))-formatter",
-            fault: "An event could not be made into a message, or not be published.",
-            next: "read why in the log group /aws/vendedlogs/states/\(part.name)",
+            fault: "An event could not be formatted or published.",
+            next: "read the reason in the log group /aws/vendedlogs/states/\(part.name)",
             section: "An event is missing", namespace: "AWS/States",
             // An Express run ends after five minutes, and nobody can stop one before.
             // <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>
@@ -164,25 +165,27 @@ struct WatchdogPart {
     private var undeliveredAlarm: WatchdogAlarm {
         WatchdogAlarm(
             name: "events-undelivered",
-            fault: "An event could not be handed to its formatter; it lies in a queue.",
-            next: "read its ERROR_MESSAGE in the queue \(naming.undeliveredEvents), mend it, purge the queue",
+            fault: "An event did not reach its formatter; it is in a dead-letter queue.",
+            next:
+                "read its ERROR_MESSAGE in the queue \(naming.undeliveredEvents), fix the cause, then purge the queue",
             section: "An event is missing", queue: naming.undeliveredEvents)
     }
 
     private var budgetAlertAlarms: [WatchdogAlarm] {
         [
             WatchdogAlarm(
-                name: "budget-alerts-failed", fault: "A budget's alert came and could not be explained.",
-                next: "read why in the executions of \(naming.budgetAlerts); the alert itself has arrived",
+                name: "budget-alerts-failed",
+                fault: "The card that explains a budget alert failed; the alert itself has arrived.",
+                next: "read the reason in the executions of \(naming.budgetAlerts)",
                 section: "A budget alert is not explained", namespace: "AWS/States",
                 metrics: ["ExecutionsFailed", "ExecutionsTimedOut"],
                 dimension: .init(
                     name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.budgetAlerts)"))),
             WatchdogAlarm(
                 name: "budget-alerts-undelivered",
-                fault: "A budget's alert could not be taken to what explains it; it lies in a queue.",
+                fault: "A budget alert did not reach the state machine that explains it; it is in a dead-letter queue.",
                 next:
-                    "look at the pipe \(naming.budgetAlerts) and its role, mend it, purge the queue \(BudgetAlertsPart.undelivered(naming))",
+                    "check the pipe \(naming.budgetAlerts) and its role, fix the cause, then purge the queue \(BudgetAlertsPart.undelivered(naming))",
                 section: "A budget alert is not explained", queue: BudgetAlertsPart.undelivered(naming)),
         ]
     }

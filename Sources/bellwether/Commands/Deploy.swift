@@ -56,7 +56,8 @@ struct Deploy: AsyncParsableCommand {
         if outcome.addsSlackChannel {
             let channels = config.slack.channels.map(\.name).joined(separator: ", ")
             console.result(
-                "Next: in each Slack channel (\(channels)) type /invite @Amazon Q, otherwise it stays silent.")
+                "Next: in each Slack channel (\(channels)) type /invite @Amazon Q and pick the app from the list, or no messages will appear."
+            )
         }
         if outcome.addsReport, let kind = config.reports.kinds.first?.rawValue {
             let alarm = config.watchdog && config.reports.daily != nil
