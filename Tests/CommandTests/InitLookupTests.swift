@@ -19,7 +19,8 @@ struct InitLookupTests {
     private func initialize(
         _ sandbox: Sandbox, _ arguments: [String], _ replies: [[String]]
     ) async throws -> Run {
-        try await sandbox.bellwether(arguments: ["init"] + Self.rest + arguments, onTerminal: replies)
+        try await sandbox.bellwether(
+            arguments: ["init"] + Self.rest + arguments, onTerminal: replies + [["[Y/n]", "\r"]])
     }
 
     @Test("The account of the credentials and the one authorized workspace need no typing")
@@ -74,8 +75,8 @@ struct InitLookupTests {
         let run = try await initialize(
             sandbox, [],
             [
-                ["[123456789012]:", "\r"], ["[T0PLANTED1]:", "\r"], ["[y/N]", "\r"], ["month, in USD:", "7\r"],
-                ["day, in USD:", "1\r"],
+                ["[123456789012]:", "\r"], ["[T0PLANTED1]:", "\r"], ["[y/N]", "\r"], ["Monthly budget in USD:", "7\r"],
+                ["Daily budget in USD:", "1\r"],
             ])
         #expect(run.exit == 0, "\(run)")
         #expect(try !sandbox.operations().contains("get-cost-and-usage"))

@@ -23,18 +23,22 @@ struct NewFiles {
 
     /// Before anybody answers questions in vain.
     func check() throws {
-        for path in [configPath, envPath] {
-            guard let folder = path.lastIndex(of: "/").map({ path[..<$0] }), !folder.isEmpty else { continue }
-            guard FileManager.default.fileExists(atPath: String(folder)) else {
-                throw Refusal(
-                    description:
-                        "there is no folder \(folder); nothing was written\nnext: mkdir -p '\(folder)', then again")
-            }
-        }
         for path in [configPath, envPath] where FileManager.default.fileExists(atPath: path) {
             throw Refusal(
                 description: "\(path) exists; nothing was written\n"
                     + "next: edit it, or choose other files with --config and --env")
+        }
+    }
+
+    /// Those that are missing.
+    func createFolders() throws {
+        for path in [envPath, configPath] {
+            guard let folder = path.lastIndex(of: "/").map({ path[..<$0] }), !folder.isEmpty else { continue }
+            do {
+                try FileManager.default.createDirectory(atPath: String(folder), withIntermediateDirectories: true)
+            } catch {
+                throw Refusal.cannotWrite(String(folder), because: error, option: "--config and --env")
+            }
         }
     }
 
@@ -60,6 +64,26 @@ struct NewFiles {
             unlink(path)
             throw failure
         }
+    }
+
+    /// Path from the configuration to `bellwether.schema.json` in its folder, or in one above.
+    var schema: String? {
+        let folder = configPath.lastIndex(of: "/").map { String(configPath[...$0]) } ?? ""
+        return (0...5).map { String(repeating: "../", count: $0) + "bellwether.schema.json" }
+            .first { FileManager.default.fileExists(atPath: folder + $0) }
+            .map { $0.hasPrefix("../") ? $0 : "./" + $0 }
+    }
+
+    /// A command for these files, as it is typed here: with make in the folder of the project.
+    func command(_ name: String) -> String {
+        let isProject = ["Makefile", "bellwether.schema.json"].allSatisfy(FileManager.default.fileExists(atPath:))
+        let hasOwnEnv = NewFiles(config: configPath, env: nil).envPath != envPath
+        let quoted = { (text: String) in text.contains { $0 == " " || $0 == "'" } ? "\"\(text)\"" : text }
+        let parts = [
+            configPath == "bellwether.yaml" ? nil : (isProject ? "CONFIG=" : "--config ") + quoted(configPath),
+            hasOwnEnv ? (isProject ? "ENV=" : "--env ") + quoted(envPath) : nil,
+        ]
+        return ([(isProject ? "make " : "bellwether ") + name] + parts.compactMap(\.self)).joined(separator: " ")
     }
 
     private func failure(_ path: String) -> Refusal {

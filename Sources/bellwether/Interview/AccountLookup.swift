@@ -23,20 +23,20 @@ struct AccountLookup {
 
     /// Adds what may be answered.
     mutating func improve(
-        _ question: inout Init.Question, for path: WritableKeyPath<Draft, String>, in draft: Draft
+        _ prompt: inout Prompt, for question: Question, in draft: Draft
     ) async throws {
-        switch path {
-        case \.timezone:
-            question.preset =
-                TimeZones.ofMachine(environment: ProcessInfo.processInfo.environment) ?? question.preset
-        case \.account where !isOffline:
+        switch question {
+        case .timezone:
+            prompt.preset =
+                TimeZones.ofMachine(environment: ProcessInfo.processInfo.environment) ?? prompt.preset
+        case .account where !isOffline:
             account = try await facts.account()
-            question.preset = account
-        case \.workspace where try await isReachable(draft): try await offerWorkspaces(&question)
-        case \.monthly where try await isReachable(draft):
+            prompt.preset = account
+        case .workspace where try await isReachable(draft): try await offerWorkspaces(&prompt)
+        case .monthly where try await isReachable(draft):
             try await suggestBudgets()
-            question.preset = suggestion.map { "\($0.monthly)" }
-        case \.daily: question.preset = suggestion.map { "\($0.daily)" }
+            prompt.preset = suggestion.map { "\($0.monthly)" }
+        case .daily: prompt.preset = suggestion.map { "\($0.daily)" }
         default: break
         }
     }
@@ -45,10 +45,10 @@ struct AccountLookup {
     private mutating func isReachable(_ draft: Draft) async throws -> Bool {
         if isOffline { return false }
         if account == nil { account = try await facts.account() }
-        return account == draft.account
+        return account == draft[.account]
     }
 
-    private func offerWorkspaces(_ question: inout Init.Question) async throws {
+    private func offerWorkspaces(_ prompt: inout Prompt) async throws {
         guard let workspaces = try await facts.workspaces() else { return }
         let console = Console.standard
         guard let first = workspaces.first else {
@@ -60,9 +60,9 @@ struct AccountLookup {
         for (index, workspace) in workspaces.enumerated() {
             console.say("  \(index + 1)  \(workspace.name) (\(workspace.id))")
         }
-        question.text = "Slack workspace, its number or id, T…"
-        question.choices = workspaces.map(\.id)
-        if workspaces.count == 1 { question.preset = first.id }
+        prompt.text = "Slack workspace, its number or ID, T…"
+        prompt.choices = workspaces.map(\.id)
+        if workspaces.count == 1 { prompt.preset = first.id }
     }
 
     private mutating func suggestBudgets() async throws {
