@@ -20,6 +20,19 @@ extension Monitor {
         }
     }
 
+    /// `nil` if all reports are off.
+    func schedules() -> SchedulesPart? {
+        config.reports.areOff ? nil : SchedulesPart(config: config, naming: naming, tags: tags)
+    }
+
+    func scheduleStack() throws -> Stack? {
+        try schedules().map { part in
+            try stack(naming.schedules, "schedules of cost reports", wayOut: "use shorter tags") {
+                part.add(to: &$0.template)
+            }
+        }
+    }
+
     /// `nil` if budget alerts are not explained.
     func budgetAlerts() throws -> BudgetAlertsPart? { budgetAlerts(of: try layout()) }
 

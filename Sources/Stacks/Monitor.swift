@@ -53,9 +53,11 @@ package struct Monitor: Sendable {
             part(item, in: core, topics: layout.topics).add(to: &core.template)
         }
         let budgetStacks = layout.leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
+        let schedules = try [scheduleStack()].compactMap(\.self)
         let stacks =
-            try [core] + budgetStacks
-            + [reportStack(of: layout, after: [core] + budgetStacks), budgetAlertStack(of: layout)].compactMap(\.self)
+            try [core] + budgetStacks + schedules
+            + [reportStack(of: layout, after: [core] + budgetStacks + schedules), budgetAlertStack(of: layout)]
+            .compactMap(\.self)
             + eventStacks()
         // The watchdog does not wait for the anomalies, which AWS may refuse.
         return try stacks

@@ -28,11 +28,20 @@ struct Naming: Sendable {
     /// The stack of the reports, and its state machine.
     var reports: String { "\(monitor)-reports" }
 
+    /// The stack of what starts reports, and what the names of its schedules and its queue begin with.
+    var schedules: String { "\(monitor)-schedules" }
+
+    /// When a report is due.
+    func schedule(_ report: String) -> String { "\(schedules)-\(report)" }
+
     /// The state machine that the schedules start.
-    var reportStart: String { "\(reports)-start" }
+    var reportStart: String { "\(monitor)-report-start" }
 
     /// The state machine that a channel may start.
-    var reportNow: String { "\(reports)-now" }
+    var reportNow: String { "\(monitor)-report-now" }
+
+    /// The queue of reports that could not be started.
+    var undeliveredReports: String { "\(schedules)-undelivered" }
 
     /// The stack of a family of events, and its state machine.
     func events(_ family: EventFamily) -> String {

@@ -211,15 +211,15 @@ struct DoctorTests {
         let off = try await finding("schedules-and-rules", sandbox)
         #expect(off.reason == "the rule acme-events-ecs is switched off, so what it starts does not come")
         #expect(off.next == "aws events enable-rule --name acme-events-ecs --region us-east-1")
-        try sandbox.edit { $0["off"] = ["acme-reports-weekly"] }
+        try sandbox.edit { $0["off"] = ["acme-schedules-weekly"] }
         let schedule = try await finding("schedules-and-rules", sandbox)
-        #expect(schedule.reason.hasPrefix("the schedule acme-reports-weekly is switched off"))
-        #expect(schedule.next?.hasSuffix("#schedules/default/acme-reports-weekly and enable it") == true)
-        try sandbox.edit { $0["gone"] = ["acme-reports-monthly"] }
+        #expect(schedule.reason.hasPrefix("the schedule acme-schedules-weekly is switched off"))
+        #expect(schedule.next?.hasSuffix("#schedules/default/acme-schedules-weekly and enable it") == true)
+        try sandbox.edit { $0["gone"] = ["acme-schedules-monthly"] }
         try sandbox.edit { $0["off"] = [String]() }
         #expect(
             try await finding("schedules-and-rules", sandbox).reason.hasPrefix(
-                "the schedule acme-reports-monthly is gone"))
+                "the schedule acme-schedules-monthly is gone"))
     }
 
     @Test("A budget of the same name that no stack has is a problem; one that a stack has is not")

@@ -20,7 +20,8 @@ struct OtherRegionsTests {
         #expect(first.exit == 0, "\(first)")
         #expect(
             try regions(sandbox) == [
-                "acme": "us-east-1", "acme-reports": "us-east-1", "acme-events": "us-east-1",
+                "acme": "us-east-1", "acme-schedules": "us-east-1", "acme-reports": "us-east-1",
+                "acme-events": "us-east-1",
                 "acme-forwarding-eu-west-1": "eu-west-1", "acme-forwarding-eu-west-2": "eu-west-2",
             ])
         let second = try await sandbox.bellwether("deploy", "--yes")
@@ -43,7 +44,7 @@ struct OtherRegionsTests {
             run.errorLines.firstIndex { $0.hasPrefix("✓ acme-forwarding-eu-west-1  DELETE_COMPLETE") })
         let core = try #require(run.errorLines.firstIndex { $0.hasPrefix("✓ acme  UPDATE_COMPLETE") }, "\(run)")
         #expect(gone < core)
-        #expect(try regions(sandbox).keys.sorted() == ["acme", "acme-events", "acme-reports"])
+        #expect(try regions(sandbox).keys.sorted() == ["acme", "acme-events", "acme-reports", "acme-schedules"])
     }
 
     @Test("destroy finds them without the file naming them")

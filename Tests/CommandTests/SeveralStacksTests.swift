@@ -1,9 +1,9 @@
 import Testing
 
-/// What differs when there is more than one stack: the core, and reports and events that build on it.
+/// What differs when there is more than one stack: the core, and schedules, reports and events that build on it.
 @Suite(.timeLimit(.minutes(5)))
 struct SeveralStacksTests {
-    private static let all = ["acme", "acme-reports", "acme-events"]
+    private static let all = ["acme", "acme-schedules", "acme-reports", "acme-events"]
     private static let changed = Sandbox.config(monthly: "150", isAlone: false)
 
     /// Position of a line that begins so.
@@ -11,16 +11,19 @@ struct SeveralStacksTests {
         try #require(run.errorLines.firstIndex { $0.hasPrefix(start) }, "no '\(start)' in \(run)")
     }
 
-    @Test("The core is deployed first, then reports and events side by side")
+    @Test(
+        "The core is deployed first, then schedules and events side by side, and reports once the schedules are there")
     func order() async throws {
         let sandbox = try Sandbox(config: Sandbox.config(isAlone: false))
         let run = try await sandbox.bellwether("deploy", "--yes")
         #expect(run.exit == 0, "\(run)")
         let core = try index(of: "✓ acme  CREATE_COMPLETE", in: run)
-        let starts = try ["acme-reports: started", "acme-events: started"].map { try index(of: $0, in: run) }
-        let ends = try ["✓ acme-reports", "✓ acme-events"].map { try index(of: $0, in: run) }
+        let starts = try ["acme-schedules: started", "acme-events: started"].map { try index(of: $0, in: run) }
+        let ends = try ["✓ acme-schedules", "✓ acme-events"].map { try index(of: $0, in: run) }
+        let reports = try index(of: "acme-reports: started", in: run)
         #expect(core < starts.min()!)
         #expect(starts.max()! < ends.min()!)
+        #expect(ends[0] < reports)
         #expect(run.output.hasPrefix("Deployed acme to account 123456789012.\n"))
         #expect(try sandbox.statuses() == Dictionary(uniqueKeysWithValues: Self.all.map { ($0, "CREATE_COMPLETE") }))
     }
@@ -33,12 +36,13 @@ struct SeveralStacksTests {
             run.errorLines.filter { $0.contains(" will be created") || $0.hasPrefix("In all") }.map {
                 $0.split(separator: ":")[0]
             } == [
-                "acme will be created, 12 resources", "acme-reports will be created, 8 resources",
+                "acme will be created, 12 resources", "acme-schedules will be created, 7 resources",
+                "acme-reports will be created, 2 resources",
                 "acme-events will be created, 6 resources", "In all",
             ], "\(run)")
-        #expect(run.errorLines.last { $0.hasPrefix("In all") } == "In all: 26 created; bellwether diff shows each")
+        #expect(run.errorLines.last { $0.hasPrefix("In all") } == "In all: 27 created; bellwether diff shows each")
         #expect(run.errorLines.allSatisfy { $0.count <= 80 || $0.hasPrefix("error: ") }, "\(run)")
-        #expect(run.errors.contains("acme-reports will be created, 8 resources: 3 "), "\(run)")
+        #expect(run.errors.contains("acme-schedules will be created, 7 resources: 3 "), "\(run)")
         #expect(try sandbox.statuses() == [:])
     }
 
@@ -58,7 +62,8 @@ struct SeveralStacksTests {
         #expect(run.exit == 0, "\(run)")
         #expect(
             try sandbox.statuses() == [
-                "acme": "UPDATE_COMPLETE", "acme-reports": "CREATE_COMPLETE", "acme-events": "CREATE_COMPLETE",
+                "acme": "UPDATE_COMPLETE", "acme-schedules": "CREATE_COMPLETE", "acme-reports": "CREATE_COMPLETE",
+                "acme-events": "CREATE_COMPLETE",
             ])
         #expect(try sandbox.changeSetCount() == 0)
     }
@@ -93,8 +98,9 @@ struct SeveralStacksTests {
         #expect(status.exit == 0, "\(status)")
         let changed = "last changed 2026-01-01 00:00 UTC"
         #expect(
-            Array(status.outputLines.dropFirst().prefix(3)) == [
+            Array(status.outputLines.dropFirst().prefix(4)) == [
                 "  acme  CREATE_COMPLETE, 1 resource differs from the file; see bellwether diff, \(changed)",
+                "  acme-schedules  CREATE_COMPLETE, as the file says, \(changed)",
                 "  acme-reports  CREATE_COMPLETE, as the file says, \(changed)",
                 "  acme-events  UPDATE_ROLLBACK_COMPLETE, as the file says, \(changed)",
             ], "\(status)")
@@ -104,6 +110,7 @@ struct SeveralStacksTests {
             diff.output == """
                 acme would change:
                   ~ budget monthly  limit 100 USD → 150 USD
+                acme-schedules is as the configuration says
                 acme-reports is as the configuration says
                 acme-events is as the configuration says
 
@@ -135,7 +142,8 @@ struct SeveralStacksTests {
                     + "back, nothing is deployed\n"), "\(run)")
         #expect(
             try sandbox.statuses() == [
-                "acme": "CREATE_COMPLETE", "acme-reports": "ROLLBACK_COMPLETE", "acme-events": "CREATE_COMPLETE",
+                "acme": "CREATE_COMPLETE", "acme-schedules": "CREATE_COMPLETE", "acme-reports": "ROLLBACK_COMPLETE",
+                "acme-events": "CREATE_COMPLETE",
             ])
         try sandbox.edit { $0["fail"] = nil }
         let next = try await sandbox.bellwether("deploy", "--yes")

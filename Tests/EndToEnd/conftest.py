@@ -222,9 +222,9 @@ class Monitor:
 
     def fire(self, report: str, at: str, times: int = 1, sends: int = 1) -> list[dict[str, Any]]:
         """Fires a schedule. What it ran: `times` starters, and `sends` reports as the last."""
-        for fired in self.account.admin("fire", schedule=f"acme-prod-reports-{report}", at=at, times=times):
+        for fired in self.account.admin("fire", schedule=f"acme-prod-schedules-{report}", at=at, times=times):
             assert fired["problem"] is None, fired
-        return [*self.runs("reports-start", times), *self.runs("reports", sends)]
+        return [*self.runs("report-start", times), *self.runs("reports", sends)]
 
     def happen(self, kind: str, detail: dict[str, Any], **more: Any) -> list[str]:
         """An event of an AWS service. Gives the rules that it met."""

@@ -112,9 +112,9 @@ def test_without_cost_explorer_the_channels_come_all_the_same(acme: Project, acc
     assert "open https://console.aws.amazon.com/costmanagement/home#/cost-explorer once" in printed
     stacks = account.stacks()
     assert stacks.pop("acme-anomalies") == "ROLLBACK_COMPLETE"
-    assert stacks == dict.fromkeys(["acme", "acme-reports", "acme-account-events"], "CREATE_COMPLETE")
+    assert stacks == dict.fromkeys(["acme", "acme-schedules", "acme-reports", "acme-account-events"], "CREATE_COMPLETE")
     acme.run("deploy", "--yes")
-    assert account.stacks() == dict.fromkeys(["acme", "acme-reports", "acme-account-events", "acme-anomalies",
+    assert account.stacks() == dict.fromkeys(["acme", "acme-schedules", "acme-reports", "acme-account-events", "acme-anomalies",
                                               "acme-watchdog"], "CREATE_COMPLETE")
 
 

@@ -45,7 +45,7 @@ def test_actions_come_and_go_with_their_keys(deployed: Project, account: Account
     assert sorted(actions(account)) == [
         "acme-alarms", "acme-budgets", "acme-last-log-lines", "acme-spend", "acme-why-cluster", "acme-why-service",
         "acme-why-step", "acme-why-task"]
-    machine = f"arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:acme-reports-now"
+    machine = f"arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:acme-report-now"
     assert actions(account)["acme-spend"] == (
         f"stepfunctions start-execution --state-machine-arn {machine} --region us-east-1")
     machines = account.client("stepfunctions").list_state_machines()["stateMachines"]

@@ -43,8 +43,8 @@ MINIMAL_SECRET = {name: VALUES[name] for name in ("SLACK_WORKSPACE_ID", "SLACK_C
 
 @pytest.mark.parametrize(
     ("example", "stack", "more", "names", "expected"),
-    [("minimal", "acme", ["acme-reports", "acme-budget-alerts", "acme-account-events", "acme-anomalies", "acme-watchdog", "acme-dashboard"], ["alerts"], MINIMAL_SECRET),
-     ("full", "acme-prod", ["acme-prod-reports", "acme-prod-events", "acme-prod-job-events", "acme-prod-account-events", "acme-prod-rules",
+    [("minimal", "acme", ["acme-schedules", "acme-reports", "acme-budget-alerts", "acme-account-events", "acme-anomalies", "acme-watchdog", "acme-dashboard"], ["alerts"], MINIMAL_SECRET),
+     ("full", "acme-prod", ["acme-prod-schedules", "acme-prod-reports", "acme-prod-events", "acme-prod-job-events", "acme-prod-account-events", "acme-prod-rules",
                             "acme-prod-budget-alerts", "acme-prod-anomalies", "acme-prod-watchdog", "acme-prod-alarms", "acme-prod-dashboard"], ["critical", "heartbeat"], FULL_SECRET)])
 def test_an_example_becomes_what_it_says(
     example: str, stack: str, more: list[str], names: list[str], expected: dict[str, str], project: Project,

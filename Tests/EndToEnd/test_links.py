@@ -51,7 +51,7 @@ def alarms(account: Account, at: datetime | None = None) -> set[str]:
 
 def report(account: Account, at: datetime = NOW) -> None:
     """As the schedule makes it: a run of the starter starts the report."""
-    [fired] = account.admin("fire", schedule="acme-reports-daily", at=at.isoformat())
+    [fired] = account.admin("fire", schedule="acme-schedules-daily", at=at.isoformat())
     assert fired["problem"] is None
     assert account.admin("await-execution", machine="acme-reports")["reached"]
 
@@ -175,7 +175,7 @@ def test_the_schedule_is_disabled(deployed: Project, account: Account) -> None:
     report(account)
     assert "report-missed" not in alarms(account, NOW + timedelta(hours=25))
     scheduler = account.client("scheduler")
-    schedule = scheduler.get_schedule(Name="acme-reports-daily")
+    schedule = scheduler.get_schedule(Name="acme-schedules-daily")
     scheduler.update_schedule(State="DISABLED", **{key: schedule[key] for key in (
         "Name", "ScheduleExpression", "FlexibleTimeWindow", "Target")})
     assert alarms(account, NOW + timedelta(hours=27)) == {"report-missed"}
@@ -184,10 +184,10 @@ def test_the_schedule_is_disabled(deployed: Project, account: Account) -> None:
 @pytest.mark.parametrize("report", ["weekly", "monthly"])
 def test_the_schedule_of_a_rarer_report_is_disabled(report: str, deployed: Project, account: Account) -> None:
     scheduler = account.client("scheduler")
-    schedule = scheduler.get_schedule(Name=f"acme-reports-{report}")
+    schedule = scheduler.get_schedule(Name=f"acme-schedules-{report}")
     scheduler.update_schedule(State="DISABLED", **{key: schedule[key] for key in (
         "Name", "ScheduleExpression", "FlexibleTimeWindow", "Target")})
-    assert f"the schedule acme-reports-{report} is switched off" in deployed.run("doctor", code=1)
+    assert f"the schedule acme-schedules-{report} is switched off" in deployed.run("doctor", code=1)
 
 
 def test_a_rule_is_disabled(deployed: Project, account: Account) -> None:
@@ -205,7 +205,7 @@ def test_the_report_fails(deployed: Project, account: Account) -> None:
 
 def test_the_report_cannot_be_started(deployed: Project, account: Account) -> None:
     account.admin("fail-api", action="StartExecution", service="states", code="AccessDeniedException")
-    [fired] = account.admin("fire", schedule="acme-reports-daily", at=NOW.isoformat())
+    [fired] = account.admin("fire", schedule="acme-schedules-daily", at=NOW.isoformat())
     assert fired["problem"]
     assert "reports-undelivered" in alarms(account, NOW + timedelta(minutes=1))
 

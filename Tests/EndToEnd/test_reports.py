@@ -187,9 +187,9 @@ def test_what_a_channel_starts_takes_no_scheduled_report_away(monitor: Monitor) 
     hostile = [{"report": "daily", "via": "schedule", "at": f"{tomorrow}T09:00:00Z"},
                {"report": "<!channel>", "date": "2020-01-01"}, [], "x"]
     for number, given in enumerate(hostile):
-        states.start_execution(stateMachineArn=machines["acme-prod-reports-now"], input=json.dumps(given),
+        states.start_execution(stateMachineArn=machines["acme-prod-report-now"], input=json.dumps(given),
                                name=f"daily-{today + timedelta(days=number)}")
-    started = monitor.runs("reports-now", len(hostile))
+    started = monitor.runs("report-now", len(hostile))
     runs = monitor.runs("reports", len(hostile))
     assert {run["status"] for run in started + runs} == {"SUCCEEDED"}
     assert not [run for run in runs if run["name"].startswith("daily-")]
@@ -205,9 +205,9 @@ def test_a_time_that_is_still_to_come_is_not_believed(monitor: Monitor) -> None:
     states = monitor.account.client("stepfunctions")
     machines = {found["name"]: found["stateMachineArn"] for found in states.list_state_machines()["stateMachines"]}
     future = date.today() + timedelta(days=9)
-    states.start_execution(stateMachineArn=machines["acme-prod-reports-start"],
+    states.start_execution(stateMachineArn=machines["acme-prod-report-start"],
                            input=json.dumps({"report": "weekly", "at": f"{future}T09:00:00Z"}))
-    monitor.runs("reports-start", 1)
+    monitor.runs("report-start", 1)
     [run] = monitor.runs("reports", 1)
     monday = date.today() - timedelta(days=7 + date.today().weekday())
     assert run["name"] == "weekly-{}-W{:02}".format(*monday.isocalendar()[:2])

@@ -106,7 +106,7 @@ struct DistributionTests {
     func few() throws {
         #expect(
             try stacks(1...20).map(\.name) == [
-                "acme", "acme-reports", "acme-budget-alerts", "acme-watchdog", "acme-dashboard",
+                "acme", "acme-schedules", "acme-reports", "acme-budget-alerts", "acme-watchdog", "acme-dashboard",
             ])
     }
 

@@ -95,7 +95,7 @@ struct ChatTests {
             let action = entry.prefix { $0 != " " }
             if action == "all" { continue }
             #expect(!action.contains("*"))
-            if action.hasPrefix("states:Start") { #expect(entry.hasSuffix(":stateMachine:acme-reports-now")) }
+            if action.hasPrefix("states:Start") { #expect(entry.hasSuffix(":stateMachine:acme-report-now")) }
         }
     }
 

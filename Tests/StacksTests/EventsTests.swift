@@ -22,7 +22,7 @@ struct EventsTests {
     func none() throws {
         #expect(
             try Sample.stacks(Sample.yaml()).map(\.name) == [
-                "acme", "acme-reports", "acme-budget-alerts", "acme-watchdog", "acme-dashboard",
+                "acme", "acme-schedules", "acme-reports", "acme-budget-alerts", "acme-watchdog", "acme-dashboard",
             ])
     }
 

@@ -99,7 +99,7 @@ struct MonitorTests {
             let values = (1...count).map { "value-\($0)" }.joined(separator: ", ")
             return "  - { name: main, every: month, limit: 1, only: { tag: { team: [\(values)] } } }"
         }
-        #expect(try Sample.stacks(Sample.yaml(budgets: budget(3900))).map(\.name).count == 6)
+        #expect(try Sample.stacks(Sample.yaml(budgets: budget(3900))).map(\.name).count == 7)
         #expect {
             try Sample.stacks(Sample.yaml(budgets: budget(5000)))
         } throws: {

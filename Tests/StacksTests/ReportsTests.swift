@@ -8,15 +8,17 @@ import Testing
 
 @Suite("The stack of reports")
 struct ReportsTests {
-    private func look(_ rest: String = "", budgets: String? = nil) throws -> Look {
+    private func look(_ rest: String = "", budgets: String? = nil, in stack: String = "acme-reports") throws -> Look {
         let yaml =
             budgets.map { Sample.yaml(budgets: $0, rest: rest) } ?? Sample.yaml(rest: rest)
-        return try Look(#require(try Sample.stacks(yaml).first { $0.name == "acme-reports" }))
+        return try Look(#require(try Sample.stacks(yaml).first { $0.name == stack }))
     }
+
+    private func schedules(_ rest: String = "") throws -> Look { try look(rest, in: "acme-schedules") }
 
     /// Of a schedule: when, and in which time zone.
     private func time(_ report: String, _ rest: String) throws -> [String?] {
-        let schedule = try look(rest).properties("\(report)Schedule")
+        let schedule = try schedules(rest).properties("\(report)Schedule")
         return [schedule["ScheduleExpression"] as? String, schedule["ScheduleExpressionTimezone"] as? String]
     }
 
@@ -41,7 +43,7 @@ struct ReportsTests {
 
     @Test("starts the machine with what is due, and keeps what could not be started")
     func target() throws {
-        let target = try #require(try look().properties("WeeklySchedule")["Target"] as? [String: Any])
+        let target = try #require(try schedules().properties("WeeklySchedule")["Target"] as? [String: Any])
         let input = #"{"report":"weekly","at":"<aws.scheduler.scheduled-time>"}"#
         #expect(target["Input"] as? String == input)
         #expect((target["DeadLetterConfig"] as? [String: Any])?["Arn"] != nil)
@@ -50,7 +52,7 @@ struct ReportsTests {
     @Test("has no schedule for a report that is off", arguments: ["daily", "weekly", "monthly"])
     func off(_ report: String) throws {
         let others = ["daily", "weekly", "monthly"].filter { $0 != report }.map { "\($0.capitalized)Schedule" }
-        #expect(try look("reports: { \(report): off }").ids(of: "AWS::Scheduler::Schedule") == others.sorted())
+        #expect(try schedules("reports: { \(report): off }").ids(of: "AWS::Scheduler::Schedule") == others.sorted())
     }
 
     @Test("is not there if all reports are off")
@@ -86,8 +88,8 @@ struct ReportsTests {
                 "ReadCosts": "ce:GetCostAndUsage on *",
                 "ReadBudgets":
                     "budgets:ViewBudget on arn:${AWS::Partition}:budgets::${AWS::AccountId}:budget/acme-*",
-                "StartOnce":
-                    "states:StartExecution states:ListExecutions on "
+                "ListPast":
+                    "states:ListExecutions on "
                     + "arn:${AWS::Partition}:states:\(account):stateMachine:acme-reports",
                 "Remember":
                     "states:DescribeExecution on arn:${AWS::Partition}:states:\(account):execution:acme-reports:*",

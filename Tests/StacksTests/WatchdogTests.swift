@@ -116,7 +116,7 @@ struct WatchdogTests {
     func independence() throws {
         let stacks = try Sample.stacks(Sample.yaml(rest: "events: { health: off, ecs: critical }"))
         let stack = try #require(stacks.first { $0.name == "acme-watchdog" })
-        #expect(stack.dependencies == ["acme", "acme-reports", "acme-budget-alerts", "acme-events"])
+        #expect(stack.dependencies == ["acme", "acme-schedules", "acme-reports", "acme-budget-alerts", "acme-events"])
         #expect(!String(decoding: try stack.template.json(.minified), as: UTF8.self).contains("ImportValue"))
     }
 

@@ -131,8 +131,8 @@ struct WatchdogPart {
                 name: "reports-undelivered",
                 fault: "A schedule could not start its report; the attempt is in a dead-letter queue.",
                 next:
-                    "read its ERROR_MESSAGE in the queue \(naming.reports)-undelivered, fix the cause, then purge the queue",
-                section: "A report is missing", queue: "\(naming.reports)-undelivered"),
+                    "read its ERROR_MESSAGE in the queue \(naming.undeliveredReports), fix the cause, then purge the queue",
+                section: "A report is missing", queue: naming.undeliveredReports),
         ]
         if config.reports.daily != nil {
             alarms.append(
@@ -141,7 +141,7 @@ struct WatchdogPart {
                     fault:
                         "No cost report has succeeded for 26 hours, so CloudWatch has no data.",
                     next:
-                        "run make report KIND=daily; if it arrives, the schedule \(naming.reports)-daily is disabled or deleted, or a run hangs",
+                        "run make report KIND=daily; if it arrives, the schedule \(naming.schedule("daily")) is disabled or deleted, or a run hangs",
                     section: "A report is missing", namespace: "AWS/States", metrics: ["ExecutionsSucceeded"],
                     dimension: machine, window: WatchdogAlarm.moreThanADay, rule: .nothingAnyMore))
         }

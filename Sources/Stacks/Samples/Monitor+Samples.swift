@@ -24,12 +24,12 @@ extension Monitor {
     private static let reportTime = "2026-03-10T08:00:00Z"
 
     private func reportSamples() throws -> [SampleMessage] {
-        guard let part = try reports() else { return [] }
+        guard let part = try reports(), let schedules = schedules() else { return [] }
         var samples: [SampleMessage] = []
         for (report, name, time) in [
             ("monthly", "Month-end summary", "2026-03-06T08:00:00Z"), ("daily", "Daily report", Self.reportTime),
             ("weekly", "Weekly digest", Self.reportTime),
-        ] where part.isOn(report) {
+        ] where schedules.isOn(report) {
             samples += try run(of: part, at: time).messages(for: ["report": .string(report)])
                 .map { sample(name, time, $0) }
         }
@@ -58,14 +58,14 @@ extension Monitor {
     /// How many transitions each report that is on takes, which is what Step Functions bills: those of the run that the
     /// schedule starts, and those of the one that it starts in turn.
     func reportTransitions() throws -> [String: Int] {
-        guard let part = try reports() else { return [:] }
+        guard let part = try reports(), let schedules = schedules() else { return [:] }
         let kinds = [
             ("daily", Self.reportTime), ("weekly", Self.reportTime), ("monthly", "2026-03-06T08:00:00Z"),
         ]
-        return try kinds.filter { part.isOn($0.0) }.reduce(into: [:]) { counts, kind in
+        return try kinds.filter { schedules.isOn($0.0) }.reduce(into: [:]) { counts, kind in
             let report = run(of: part, at: kind.1)
             let starter = SampleRun(
-                definition: part.startMachine.definition, machine: naming.reportStart, time: kind.1
+                definition: schedules.startMachine.definition, machine: naming.reportStart, time: kind.1
             ) { _ in [:] }
             let input: JSON = ["report": .string(kind.0), "at": .string(kind.1)]
             counts[kind.0] =

@@ -58,7 +58,7 @@ final class Sandbox: Sendable {
         try await sandbox(in: deployedState, config: config, env: env)
     }
 
-    /// One in whose account `acme`, `acme-reports` and `acme-events` are deployed.
+    /// One in whose account `acme`, `acme-schedules`, `acme-reports` and `acme-events` are deployed.
     static func severalDeployed(
         config: String = Sandbox.config(isAlone: false), env: String? = Sandbox.environmentFile
     ) async throws -> Sandbox {
