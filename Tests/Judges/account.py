@@ -26,8 +26,9 @@ class Spend:
 
 @dataclass
 class Account:
+    #: Day → service → amount of usage; `TYPE|SERVICE` for another record type.
     costs: dict[date, dict[str, str]] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=lambda: {"Usage": "10"})
+    hides_credits: bool = True
     budgets: dict[str, Spend] = field(default_factory=dict)
     unit: str = "USD"
     pages: random.Random | None = None
@@ -39,15 +40,32 @@ class Account:
     rest: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def total(self, start: date, end: date, service: str | None = None) -> Decimal:
-        """Exact; the caller rounds."""
+        """Of what counts, exact; the caller rounds."""
         return sum((Decimal(value) for day in days(start, end) for name, value in self.costs.get(day, {}).items()
-                    if service in (None, name)), Decimal(0))
+                    if service in (None, name.rpartition("|")[2]) and not (self.hides_credits and name.startswith("Credit|"))),
+                   Decimal(0))
+
+    def credit(self, start: date, end: date) -> Decimal:
+        return sum((Decimal(value) for day in days(start, end) for name, value in self.costs.get(day, {}).items()
+                    if name.startswith("Credit|")), Decimal(0))
 
     def cost(self, start: date, end: date, service: str | None = None) -> Decimal:
         return rounded(self.total(start, end, service), MILLIONTH)
 
     def services(self, start: date, end: date) -> list[str]:
-        return sorted({name for day in days(start, end) for name in self.costs.get(day, {})})
+        """With costs that count."""
+        return sorted({name.rpartition("|")[2] for day in days(start, end) for name in self.costs.get(day, {})
+                       if not (self.hides_credits and name.startswith("Credit|"))})
+
+    def cells(self, start: date, end: date) -> dict[tuple[str, str], Decimal]:
+        """By service and record type; `TYPE|SERVICE` in `costs` is what is no usage."""
+        cells: dict[tuple[str, str], Decimal] = {}
+        for day in days(start, end):
+            for name, value in self.costs.get(day, {}).items():
+                kind, _, service = name.rpartition("|")
+                key = (service, kind or "Usage")
+                cells[key] = cells.get(key, Decimal(0)) + Decimal(value)
+        return cells
 
     def __call__(self, action: str, arguments: dict[str, Any]) -> Any:
         match action:
@@ -98,7 +116,8 @@ class Account:
     def _results(self, arguments: dict[str, Any]) -> list[dict[str, Any]]:
         start, end = (date.fromisoformat(arguments["TimePeriod"][key]) for key in ("Start", "End"))
         assert start < end, "Cost Explorer takes no empty period"
-        key = arguments["GroupBy"][0]["Key"] if "GroupBy" in arguments else None
+        keys = [group["Key"] for group in arguments.get("GroupBy", [])]
+        assert len(keys) <= 2, "Cost Explorer takes at most two"
         metric = arguments["Metrics"][0]
         if arguments["Granularity"] == "DAILY":
             periods = [(day, day + timedelta(1)) for day in days(start, end)]
@@ -112,13 +131,18 @@ class Account:
         for start, end in periods:
             result = {"TimePeriod": {"Start": str(start), "End": str(end)}, "Total": {}, "Groups": [],
                       "Estimated": end > self.today or self.today < self.final_from}
-            if key is None:
-                result["Total"] = cell(f"{self.total(start, end):f}")
-            elif key == "SERVICE":
-                result["Groups"] = [{"Keys": [name], "Metrics": cell(f"{self.total(start, end, name):f}")}
-                                    for name in self.services(start, end)]
+            left_out = excluded(arguments.get("Filter"))
+            cells = self.cells(start, end)
+            grouped: dict[tuple[str, ...], Decimal] = {}
+            for (name, kind), value in cells.items():
+                if kind not in left_out:
+                    chosen = tuple({"SERVICE": name, "RECORD_TYPE": kind}[key] for key in keys)
+                    grouped[chosen] = grouped.get(chosen, Decimal(0)) + value
+            if not keys:
+                result["Total"] = cell(f"{sum(grouped.values(), Decimal(0)):f}")
             else:
-                result["Groups"] = [{"Keys": [kind], "Metrics": cell(value)} for kind, value in self.kinds.items()]
+                result["Groups"] = [{"Keys": list(chosen), "Metrics": cell(f"{value:f}")}
+                                    for chosen, value in sorted(grouped.items())]
             results.append(result)
         return results
 
@@ -137,3 +161,9 @@ class Account:
                     pages.append([])
                 pages[-1].append(piece)
         return pages
+
+
+def excluded(filter: dict[str, Any] | None) -> set[str]:
+    """The record types that a filter of Cost Explorer leaves out."""
+    parts = (filter or {}).get("And", [filter] if filter else [])
+    return {value for part in parts if "Not" in part for value in part["Not"]["Dimensions"]["Values"]}

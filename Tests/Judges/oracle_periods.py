@@ -159,7 +159,7 @@ class Monthly:
                           f"*{names[2]}* lands at {money(lands, unit)} {rate_text}")
         footer = ["final figures" if is_final else f"still estimated by AWS on {day_month(self.today)}, may change",
                   f"cost ${amount(Decimal(account.requests) / 100, CENT)}"]
-        credit = Decimal(account.kinds.get("Credit", "0"))
+        credit = account.credit(month, end)
         if self.settings["hidesCredits"] and cents(credit):
             footer.append(f"(credits in {names[0]}: {money(abs(credit), unit)})")
         return Expected(title, sentence, table(lines, whole, unit), [*result, *no_figures(budgets)], footer)

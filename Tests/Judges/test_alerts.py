@@ -144,7 +144,7 @@ def test_costs_are_asked_for_once_and_as_the_budget_counts() -> None:
     [request] = execution.arguments("costexplorer:getCostAndUsage")
     assert request == {
         "TimePeriod": {"Start": "2026-02-26", "End": "2026-03-13"}, "Granularity": "DAILY",
-        "Metrics": ["UnblendedCost"], "GroupBy": [{"Type": "DIMENSION", "Key": "SERVICE"}],
+        "Metrics": ["UnblendedCost"], "GroupBy": [{"Type": "DIMENSION", "Key": key} for key in ("SERVICE", "RECORD_TYPE")],
         "Filter": {"And": [{"Not": {"Dimensions": {"Key": "RECORD_TYPE", "Values": ["Credit", "Refund"]}}},
                            {"Tags": {"Key": "Team", "Values": ["data"]}}]}}
 

@@ -3,7 +3,7 @@ enum ExpressionFile: String, CaseIterable {
     // Expressions/
     case text, whole, notification
     // Reports/
-    case dates, money, services, rows, explorer, figures, daily, weekly, monthly
+    case dates, money, services, rows, recurring, explorer, figures, daily, weekly, monthly
     case plan, queries, fold, compose, failed
     // BudgetAlerts/
     case alert, costs, trend, explain
@@ -33,6 +33,7 @@ enum ExpressionFile: String, CaseIterable {
             case .money: PackageResources.money_jsonata
             case .services: PackageResources.services_jsonata
             case .rows: PackageResources.rows_jsonata
+            case .recurring: PackageResources.recurring_jsonata
             case .explorer: PackageResources.explorer_jsonata
             case .figures: PackageResources.figures_jsonata
             case .daily: PackageResources.daily_jsonata

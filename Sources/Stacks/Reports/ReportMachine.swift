@@ -115,8 +115,9 @@ struct ReportMachine {
             .expression(
                 "$merge([{'TimePeriod': {'Start': $queries[0].start, 'End': $queries[0].end},"
                     + "'Granularity': $queries[0].granularity, 'Metrics': [$settings.metric]},"
-                    + "$queries[0].key != '' ? {'GroupBy': [{'Type': 'DIMENSION', 'Key': $queries[0].key}]},"
-                    + "$exists($settings.filter) and $queries[0].key != 'RECORD_TYPE' ? {'Filter': $settings.filter},"
+                    + "{'GroupBy': $append($queries[0].keys[0] = 'SERVICE' ? {'Type': 'DIMENSION', 'Key': 'SERVICE'},"
+                    + "[{'Type': 'DIMENSION', 'Key': 'RECORD_TYPE'}])},"
+                    + "$exists($settings.filter) ? {'Filter': $settings.filter},"
                     + "$token != '' ? {'NextPageToken': $token}])"),
             assign: [
                 "answers": .expression(Expression(.fold).shortened),

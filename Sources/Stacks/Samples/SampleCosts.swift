@@ -49,30 +49,38 @@ struct SampleCosts {
             let end = request["TimePeriod"]?["End"]?.stringValue.flatMap(Day.init),
             let metric = request["Metrics"]?[0]?.stringValue
         else { return [:] }
-        let key = request["GroupBy"]?[0]?["Key"]?.stringValue
+        let keys = request["GroupBy"]?.arrayValue?.compactMap { $0["Key"]?.stringValue } ?? []
         let isDaily = request["Granularity"] == "DAILY"
         var results: [JSON] = []
         var day = start
         while day < end {
             let next = isDaily ? day + 1 : min(day.end(of: .month), end)
-            results.append(result(day..<next, by: key, metric: metric))
+            results.append(result(day..<next, by: keys, metric: metric))
             day = next
         }
         return ["ResultsByTime": .array(results)]
     }
 
-    private func result(_ days: Range<Day>, by key: String?, metric: String) -> JSON {
+    private func result(_ days: Range<Day>, by keys: [String], metric: String) -> JSON {
         let money = { (amount: Double) -> JSON in
             .object([metric: ["Amount": .string(Self.decimal(amount)), "Unit": "USD"]])
         }
+        let services = Self.services.map { service in
+            (service: service.name, record: "Usage", amount: days.reduce(0) { $0 + cost(of: service, on: $1) })
+        }
         let amounts =
-            key == "RECORD_TYPE"
-            ? [("Credit", -40 * scale)]
-            : Self.services.map { service in (service.name, days.reduce(0) { $0 + cost(of: service, on: $1) }) }
+            keys.contains("SERVICE")
+            ? services : [(service: "", record: "Usage", amount: services.reduce(0) { $0 + $1.amount })]
         return [
             "TimePeriod": ["Start": .string(days.lowerBound.text), "End": .string(days.upperBound.text)],
-            "Total": key == nil ? money(amounts.reduce(0) { $0 + $1.1 }) : [:],
-            "Groups": key == nil ? [] : .array(amounts.map { ["Keys": [.string($0.0)], "Metrics": money($0.1)] }),
+            "Total": [:],
+            "Groups": .array(
+                amounts.map { entry in
+                    let values = ["SERVICE": entry.service, "RECORD_TYPE": entry.record]
+                    return [
+                        "Keys": .array(keys.map { .string(values[$0] ?? "") }), "Metrics": money(entry.amount),
+                    ]
+                }),
             "Estimated": false,
         ]
     }
