@@ -6,7 +6,7 @@ import Deployment
 struct Bellwether: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bellwether",
-        abstract: "Knows early what an AWS account costs and what broke in it, and says so in Slack.",
+        abstract: "Early warning in Slack about AWS costs and failures.",
         discussion: """
             One YAML file and a .env become CloudFormation stacks. Start with:
 

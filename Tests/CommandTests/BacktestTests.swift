@@ -64,7 +64,8 @@ struct BacktestTests {
         let silent = try await sandbox.bellwether("backtest")
         #expect(silent.exit == 1)
         #expect(
-            silent.errors.hasPrefix("error: nobody to ask, since this is not a terminal, and Cost Explorer bills $0.01")
+            silent.errors.hasPrefix(
+                "error: cannot ask: standard input is not a terminal, and Cost Explorer bills $0.01")
         )
         let no = try await sandbox.bellwether("backtest", onTerminal: [["[y/N]", "n\n"]])
         #expect(no.exit == 1)

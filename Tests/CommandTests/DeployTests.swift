@@ -66,7 +66,7 @@ struct DeployTests {
             #expect(
                 run.errors.hasSuffix(
                     """
-                    error: nobody to ask, since this is not a terminal; nothing was changed
+                    error: cannot ask: standard input is not a terminal; nothing was changed
                       next: look at the changes above, then run the same command with --yes
 
                     """))

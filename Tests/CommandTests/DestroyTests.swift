@@ -55,7 +55,7 @@ struct DestroyTests {
         #expect(
             run.errors.hasSuffix(
                 """
-                error: nobody to ask, since this is not a terminal; nothing was deleted
+                error: cannot ask: standard input is not a terminal; nothing was deleted
                   next: run the same command with --yes
 
                 """))

@@ -147,7 +147,7 @@ struct InitTests {
     ]
     /// Each question with a wrong answer, and what is said of it.
     private static let mistakes = [
-        ("Acme Prod", "'Acme Prod' is not possible"), ("1234", "'1234' is not an AWS account id of 12 digits"),
+        ("Acme Prod", "'Acme Prod' is not a valid name"), ("1234", "'1234' is not an AWS account id of 12 digits"),
         ("us-east-9", "us-east-9"), ("Berlin", "Berlin"),
         ("Europe/Berlin", "'Europe/Berlin' is no Slack ID; the ID begins with T"),
         ("#aws-alerts", "'#aws-alerts' is a channel's name; the ID begins with C"),

@@ -50,6 +50,21 @@ struct RulesTests {
         #expect(run.errors == "no rule and no kind that is on matches\n")
     }
 
+    @Test("An urgent notice is said to go to the critical channel, wherever its kind goes")
+    func urgent() async throws {
+        let config = Sandbox.config(isAlone: false).replacing("health: off, ecs: alerts", with: "health: other")
+            .replacing("${SLACK_CHANNEL_ID}", with: "${SLACK_CHANNEL_ID}\n    other: ${SLACK_OTHER_ID}")
+        let sandbox = try Sandbox(config: config, env: Sandbox.environmentFile + "SLACK_OTHER_ID=C0PLANTED9\n")
+        let event = #"""
+            {"source": "aws.health", "detail-type": "AWS Health Event", "account": "123456789012", "region": "us-east-1",
+             "time": "2026-03-10T14:02:00Z", "resources": [], "detail": {"service": "RISK", "eventScopeCode":
+             "ACCOUNT_SPECIFIC", "backupEvent": "false", "page": "1", "eventTypeCode": "AWS_RISK_CREDENTIALS_EXPOSED", "eventTypeCategory": "issue",
+             "eventArn": "arn:aws:health:us-east-1::event/RISK/AWS_RISK_CREDENTIALS_EXPOSED/1"}}
+            """#
+        let run = try await sandbox.bellwether(["rules", "test", "--event", "-"], input: event)
+        #expect(run.output.hasPrefix("kind health: matches, and goes to alerts\n"), "\(run)")
+    }
+
     @Test("A built-in kind that is off says how to switch it on, and is no match")
     func off() async throws {
         let event = Self.event.replacing("acme.orders", with: "aws.emr")

@@ -100,9 +100,9 @@ struct SeveralStacksTests {
         #expect(
             Array(status.outputLines.dropFirst().prefix(4)) == [
                 "  acme  CREATE_COMPLETE, 1 resource differs from the file; see bellwether diff, \(changed)",
-                "  acme-schedules  CREATE_COMPLETE, as the file says, \(changed)",
-                "  acme-reports  CREATE_COMPLETE, as the file says, \(changed)",
-                "  acme-events  UPDATE_ROLLBACK_COMPLETE, as the file says, \(changed)",
+                "  acme-schedules  CREATE_COMPLETE, in sync, \(changed)",
+                "  acme-reports  CREATE_COMPLETE, in sync, \(changed)",
+                "  acme-events  UPDATE_ROLLBACK_COMPLETE, in sync, \(changed)",
             ], "\(status)")
         let diff = try await sandbox.bellwether("diff")
         #expect(diff.exit == 2)
@@ -110,9 +110,9 @@ struct SeveralStacksTests {
             diff.output == """
                 acme would change:
                   ~ budget monthly  limit 100 USD → 150 USD
-                acme-schedules is as the configuration says
-                acme-reports is as the configuration says
-                acme-events is as the configuration says
+                acme-schedules is up to date
+                acme-reports is up to date
+                acme-events is up to date
 
                 """)
     }

@@ -7,7 +7,7 @@ struct StatusTests {
         let same = try await Sandbox.deployed()
         let none = try await same.bellwether("diff")
         #expect(none.exit == 0)
-        #expect(none.output == "acme is as the configuration says\n")
+        #expect(none.output == "acme is up to date\n")
         let other = try await Sandbox.deployed(config: Sandbox.config(monthly: "150"))
         let some = try await other.bellwether("diff")
         #expect(some.exit == 2)
@@ -69,7 +69,7 @@ struct StatusTests {
         #expect(
             run.output == """
                 acme in account 123456789012, us-east-1
-                  acme  CREATE_COMPLETE, as the file says, last changed 2026-01-01 00:00 UTC
+                  acme  CREATE_COMPLETE, in sync, last changed 2026-01-01 00:00 UTC
                   budget daily    missing in AWS: somebody deleted it; next: change its name, then bellwether deploy
                   budget monthly  ▰▰▰▰▱▱▱▱▱▱ $41.23 of $100.00 a month (41%), forecast $130 (130%)
 

@@ -219,7 +219,7 @@ struct AWSErrorTests {
         let error = AWSError.service(code: "ChangeSetNotFound", operation: "DescribeChangeSet", message: "gone")
         #expect(
             error.description
-                == "another deployment of the same stack came first, and ended this one\nnext: run the same command again"
+                == "another deployment changed this stack first; yours was not applied\nnext: run the same command again"
         )
     }
 }

@@ -145,7 +145,7 @@ def test_what_it_has_not_made_it_does_not_touch(ready: Project, account: Account
 
 def test_nothing_happens_without_a_yes(ready: Project, account: Account) -> None:
     printed = ready.run("acceptance", code=1)
-    assert "nobody to ask, since this is not a terminal; nothing was done" in printed
+    assert "cannot ask: standard input is not a terminal; nothing was done" in printed
     assert "  ? Does a budget take more than five notifications?" in printed
     ready.edit("name: acme", "name: bellwether-acceptance")
     assert "choose another 'name'" in ready.run("acceptance", "--yes", code=1)

@@ -189,7 +189,7 @@ def test_encryption_can_be_switched_on_and_off(deployed: Project, account: Accou
 
 def test_diff_and_status_say_what_differs_and_change_nothing(deployed: Project, account: Account) -> None:
     account.admin("spend", budget=names(account)["monthly"], actual="1234.5", forecast="2000")
-    assert deployed.run("diff") == "acme is as the configuration says\n"
+    assert deployed.run("diff") == "acme is up to date\n"
     deployed.edit("limit: 50 ", "limit: 60 ")
     calls = len(account.calls())
     assert "~ budget daily  limit 50 USD → 60 USD" in deployed.run("diff", code=2)

@@ -127,7 +127,7 @@ struct WatchdogTests {
         let budgets = (1...100).map { "  - { name: b\($0), every: month, limit: 10 }" }.joined(separator: "\n")
         let many = try Monitor(Sample.config(Sample.yaml(budgets: budgets, rest: "emails: [a@example.com]"))).gaps
         #expect(many.count == 1 && many[0].contains("budgets come without an explanation"))
-        #expect(try gaps("") == ["if Slack itself fails nobody is told; add 'emails'"])
+        #expect(try gaps("") == ["nothing reports that Slack itself fails; add 'emails'"])
         #expect(try gaps("emails: [a@example.com]\nregion: eu-west-1").first?.hasPrefix("no alarm watches") == true)
     }
 }

@@ -6,13 +6,13 @@ extension Reader {
         if text.value == "aws" || text.value.hasPrefix("aws-") {
             complain(
                 at: text.place,
-                "\(text.shown) is not possible as name; what AWS itself sets up in an account, such as Control Tower, is "
+                "\(text.shown) is not a valid name; what AWS itself sets up in an account, such as Control Tower, is "
                     + "called aws-…, and who deploys may change all that begins with the name")
             return nil
         }
         guard !Name.isLowercase(text.value) else { return text.value }
         complain(
-            at: text.place, "\(text.shown) is not possible as name; expected \(expected), without -- and - at the end")
+            at: text.place, "\(text.shown) is not a valid name; expected \(expected), without -- and - at the end")
         return nil
     }
 

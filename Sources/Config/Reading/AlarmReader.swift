@@ -40,7 +40,7 @@ extension Reader {
         if !name.value.lowercased().hasPrefix("watchdog-") { return name }
         complain(
             at: name.place,
-            "\(name.shown) is not possible as name; names of the monitor's own alarms begin with watchdog-")
+            "\(name.shown) is not a valid name; names of the monitor's own alarms begin with watchdog-")
         return nil
     }
 
@@ -86,7 +86,7 @@ extension Reader {
         switch form.read(text.value, home: home) {
         case .success(let resource): return resource
         case .failure(let refusal):
-            complain(at: text.place, "\(text.shown) is not possible for '\(shorthand.rawValue)'; \(refusal.reason)")
+            complain(at: text.place, "\(text.shown) is not valid for '\(shorthand.rawValue)'; \(refusal.reason)")
             return nil
         }
     }
@@ -103,17 +103,17 @@ extension Reader {
         guard let decimal = Amount.decimal(number), shorthand.units.contains(String(unit)) else {
             complain(
                 at: text.place,
-                "\(text.shown) is not possible for \(key) with '\(shorthand.rawValue)'; expected a number such as \(example)"
+                "\(text.shown) is not valid for \(key) with '\(shorthand.rawValue)'; expected a number such as \(example)"
             )
             return nil
         }
         if unit == "%", decimal >= 100 {
-            complain(at: text.place, "\(text.shown) is not possible for \(key); expected less than 100%")
+            complain(at: text.place, "\(text.shown) is not valid for \(key); expected less than 100%")
             return nil
         }
         let quantity = Alarm.Quantity(number: decimal, unit: unit.isEmpty ? nil : String(unit))
         if shorthand == .emrIdle, !Self.idleTimes.contains(quantity.number * quantity.factor) {
-            complain(at: text.place, "\(text.shown) is not possible for \(key) with 'emr-idle'; expected 5 min to 24 h")
+            complain(at: text.place, "\(text.shown) is not valid for \(key) with 'emr-idle'; expected 5 min to 24 h")
             return nil
         }
         return quantity
@@ -161,7 +161,7 @@ extension Reader {
         if let number = Amount.decimal(text.value, allowsSign: true) { return number }
         complain(
             at: text.place,
-            "\(text.shown) is not possible for \(field.name.shown) with 'metric'; expected a number such as 10 or 0.5")
+            "\(text.shown) is not valid for \(field.name.shown) with 'metric'; expected a number such as 10 or 0.5")
         return nil
     }
 
@@ -176,21 +176,21 @@ extension Reader {
             if !Self.isDimension(entry.name, upTo: 255) || entry.name.hasPrefix(":") {
                 complain(
                     at: entry.keyPlace,
-                    "\(entry.name.shown) is not possible as the name of a dimension; expected 1 to 255 letters, digits "
+                    "\(entry.name.shown) is not a valid name for a dimension; expected 1 to 255 letters, digits "
                         + "and other characters of ASCII, not beginning with a colon")
             }
             guard let text = text(entry, expected: "the value of a dimension") else { continue }
             guard Self.isDimension(text.value, upTo: 1024) else {
                 complain(
                     at: text.place,
-                    "\(text.shown) is not possible for dimension \(entry.name.shown); expected 1 to 1024 letters, digits "
+                    "\(text.shown) is not valid for dimension \(entry.name.shown); expected 1 to 1024 letters, digits "
                         + "and other characters of ASCII")
                 continue
             }
             if isLoadBalancing, let expected = ResourceForm.ofDimension(entry.name, refusing: text.value) {
                 complain(
                     at: text.place,
-                    "\(text.shown) is not possible for dimension \(entry.name.shown); expected \(expected)")
+                    "\(text.shown) is not valid for dimension \(entry.name.shown); expected \(expected)")
             } else {
                 dimensions[entry.name] = text.value
             }
@@ -216,7 +216,7 @@ extension Reader {
             let seconds = count * (unit == "h" ? 3600 : 60)
             if (60...86_400).contains(seconds) { return seconds }
         }
-        complain(at: text.place, "\(text.shown) is not possible for 'for'; expected \(expected)")
+        complain(at: text.place, "\(text.shown) is not valid for 'for'; expected \(expected)")
         return nil
     }
 
@@ -228,7 +228,7 @@ extension Reader {
         if text.value.hasPrefix("https://"), !host.isEmpty, isVisible, text.value.utf8.count <= 500 {
             return text.value
         }
-        complain(at: text.place, "\(text.shown) is not possible for \(field.name.shown); expected \(expected)")
+        complain(at: text.place, "\(text.shown) is not valid for \(field.name.shown); expected \(expected)")
         return nil
     }
 }

@@ -60,7 +60,7 @@ extension Reader {
         if basis == .forecast, period == .day {
             complain(
                 at: field.keyPlace,
-                "'forecast' is not possible for a daily budget, because AWS forecasts months and longer; use 'at'")
+                "'forecast' is not valid for a daily budget, because AWS forecasts months and longer; use 'at'")
         }
         guard let threshold = self.threshold(field), let emails else { return nil }
         let normal = isReached(threshold, basis, limit) ? criticalChannel : heartbeatChannel
@@ -83,7 +83,7 @@ extension Reader {
         let expected = "a percentage such as 80% or an amount such as 80 USD"
         guard let text = text(field, expected: expected) else { return nil }
         func refuse(_ reason: String) -> Budget.Threshold? {
-            complain(at: text.place, "\(text.shown) is not possible for \(field.name.shown); \(reason)")
+            complain(at: text.place, "\(text.shown) is not valid for \(field.name.shown); \(reason)")
             return nil
         }
         let (number, unit) = Amount.split(text.value)

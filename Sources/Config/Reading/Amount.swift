@@ -43,7 +43,7 @@ extension Reader {
         switch MoneyReading(text.value) {
         case .amount(let amount): return amount
         case .refused(let reason):
-            complain(at: text.place, "\(text.shown) is not possible for \(field.name.shown); \(reason)")
+            complain(at: text.place, "\(text.shown) is not valid for \(field.name.shown); \(reason)")
             return nil
         }
     }

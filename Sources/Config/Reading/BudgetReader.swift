@@ -36,7 +36,7 @@ extension Reader {
     func title(_ field: Field) -> Text? {
         guard let text = text(field, expected: "a name of \(Name.title)") else { return nil }
         guard !Name.isTitle(text.value) else { return text }
-        complain(at: text.place, "\(text.shown) is not possible as name; expected \(Name.title)")
+        complain(at: text.place, "\(text.shown) is not a valid name; expected \(Name.title)")
         return nil
     }
 

@@ -40,7 +40,7 @@ extension Reader {
         case "none": return Chat.Commands.none
         default:
             let clause = text.isLiteral ? Suggestion.clause(for: text.value, among: ["read-only", "none"]) : ""
-            complain(at: text.place, "\(text.shown) is not possible for 'commands'; expected \(expected)\(clause)")
+            complain(at: text.place, "\(text.shown) is not valid for 'commands'; expected \(expected)\(clause)")
             return nil
         }
     }

@@ -7,7 +7,7 @@ extension Reader {
             if !Name.isLowercase(entry.name) {
                 complain(
                     at: entry.keyPlace,
-                    "\(entry.name.shown) is not possible as an owner's key; expected 1 to 32 of a-z, 0-9 and -, beginning with a letter, without -- and - at the end"
+                    "\(entry.name.shown) is not a valid key for an owner; expected 1 to 32 of a-z, 0-9 and -, beginning with a letter, without -- and - at the end"
                 )
             }
             guard

@@ -155,7 +155,7 @@ extension Reader {
     private func exists(_ field: Field) -> String? {
         guard let text = text(field, expected: "true or false") else { return nil }
         if text.value == "true" || text.value == "false" { return text.value }
-        complain(at: text.place, "\(text.shown) is not possible for 'exists'; expected true or false")
+        complain(at: text.place, "\(text.shown) is not valid for 'exists'; expected true or false")
         return nil
     }
 

@@ -106,7 +106,7 @@ extension Reader {
         case "true": return true
         case "false": return false
         default:
-            complain(at: text.place, "\(text.shown) is not possible for \(field.name.shown); expected true or false")
+            complain(at: text.place, "\(text.shown) is not valid for \(field.name.shown); expected true or false")
             return value
         }
     }
@@ -126,7 +126,7 @@ extension Reader {
         let expected = words.count > 12 ? words.joined(separator: ", ") : Suggestion.list(words)
         complain(
             at: text.place,
-            "\(text.shown) is not possible for \(field.name.shown); expected one of \(expected)\(clause)")
+            "\(text.shown) is not valid for \(field.name.shown); expected one of \(expected)\(clause)")
         return nil
     }
 

@@ -50,7 +50,7 @@ extension Reader {
         guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy(\.isDigit) }),
             let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
         else {
-            complain(at: text.place, "\(text.shown) is not possible for \(field.name.shown); expected \(expected)")
+            complain(at: text.place, "\(text.shown) is not valid for \(field.name.shown); expected \(expected)")
             return nil
         }
         return TimeOfDay(hour: hour, minute: minute)
@@ -65,7 +65,7 @@ extension Reader {
         {
             return day
         }
-        complain(at: text.place, "\(text.shown) is not possible for \(field.name.shown); expected \(expected)")
+        complain(at: text.place, "\(text.shown) is not valid for \(field.name.shown); expected \(expected)")
         return nil
     }
 }

@@ -25,13 +25,13 @@ extension Reader {
             if !Name.isLowercase(entry.name) {
                 complain(
                     at: entry.keyPlace,
-                    "\(entry.name.shown) is not possible as a channel's name; expected 1 to 32 of a-z, 0-9 and -, beginning with a letter, without -- and - at the end"
+                    "\(entry.name.shown) is not a valid channel name; expected 1 to 32 of a-z, 0-9 and -, beginning with a letter, without -- and - at the end"
                 )
             }
             if entry.name == "watchdog" {
                 complain(
                     at: entry.keyPlace,
-                    "'watchdog' is not possible as a channel's name; the topic of the monitor's own alarms is called so"
+                    "'watchdog' is not a valid channel name; the topic of the monitor's own alarms is called so"
                 )
             }
             guard let id = slackID(entry, .channel) else { continue }
@@ -74,7 +74,7 @@ extension Reader {
         guard let pieces = Variables.pieces(of: written), pieces.count == 1 else {
             complain(
                 at: place,
-                "\(written.shown) is not possible for \(field.name.shown); expected exactly one ${NAME}, or the id itself"
+                "\(written.shown) is not valid for \(field.name.shown); expected exactly one ${NAME}, or the id itself"
             )
             return nil
         }

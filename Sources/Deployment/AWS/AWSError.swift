@@ -117,7 +117,7 @@ extension AWSError: CustomStringConvertible {
         case .network(let message):
             "AWS cannot be reached: \(message)\nnext: check the network, a proxy or VPN, then run this again"
         case .service("ChangeSetNotFound", _, _):
-            "another deployment of the same stack came first, and ended this one\nnext: run the same command again"
+            "another deployment changed this stack first; yours was not applied\nnext: run the same command again"
         case .service(let code, let operation, let message):
             "AWS refused \(operation): \(message) (\(code))\nnext: run this again when the cause is mended"
         case .unreadable(let call, let reason):

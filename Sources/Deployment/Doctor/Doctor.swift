@@ -76,7 +76,7 @@ package struct Doctor: Sendable {
             let own = try await check.findings(self)
             findings += own
             guard own.allSatisfy({ [.ok, .warning].contains($0.result) }) else {
-                let verdict = Verdict.unknown("not looked at, since \(check.title) has to be right first")
+                let verdict = Verdict.unknown("skipped; fix \(check.title) first")
                 let others = check.id == Check.cli.id ? [.account] + Self.checks : Self.checks
                 return findings + others.flatMap { $0.findings([verdict]) }
             }

@@ -38,7 +38,7 @@ enum BudgetWords {
         let gone = old.filter { !new.contains($0) }
         let added = new.filter { !old.contains($0) }
         guard gone.count == 1, added.count == 1 else {
-            return gone.map { "no longer: alert \($0)" } + added.map { "now: alert \($0)" }
+            return gone.map { "remove alert \($0)" } + added.map { "add alert \($0)" }
         }
         if gone[0].recipients == added[0].recipients {
             return ["alert to \(gone[0].to) at \(gone[0].threshold) → \(added[0].threshold)"]

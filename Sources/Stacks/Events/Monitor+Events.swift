@@ -91,10 +91,12 @@ extension Monitor {
             ? ["kind": "rule", "rule": .string(name), "channel": .string(target), "event": event]
             : ["kind": .string(name), "channel": .string(target), "event": event]
         var table: [String: JSON] = [:]
-        let messages = try part.messages(for: input, time: event["time"]?.stringValue ?? "", table: &table)
+        let time = event["time"]?.stringValue ?? ""
+        let messages = try part.messages(for: input, time: time, table: &table).map { sample(name, time, $0) }
+        // What is urgent goes to another channel than its kind.
         return RuleTrial(
-            name: name, isOwn: isOwn, channel: channel, reasons: [],
-            messages: messages.map { sample(name, event["time"]?.stringValue ?? "", $0) })
+            name: name, isOwn: isOwn, channel: channel.map { messages.first?.channel ?? $0 }, reasons: [],
+            messages: messages)
     }
 
     /// Where a kind goes; `nil` if it is off.

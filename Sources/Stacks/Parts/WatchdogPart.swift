@@ -21,8 +21,8 @@ struct WatchdogPart {
 
     /// Where silence could still look like peace, a sentence each.
     var gaps: [String] {
-        guard config.watchdog else { return ["'watchdog' is off, so nobody is told of messages that do not arrive"] }
-        let emails = config.emails.isEmpty ? "if Slack itself fails nobody is told; add 'emails'" : nil
+        guard config.watchdog else { return ["'watchdog' is off, so nothing reports messages that do not arrive"] }
+        let emails = config.emails.isEmpty ? "nothing reports that Slack itself fails; add 'emails'" : nil
         let region =
             config.region == Self.chatbotRegion
             ? nil

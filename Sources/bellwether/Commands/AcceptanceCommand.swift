@@ -12,7 +12,7 @@ import Stacks
 struct AcceptanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "acceptance",
-        abstract: "Ask a real account what no document says, on a throw-away deployment.",
+        abstract: "Ask a real account what no document says, with a temporary deployment.",
         discussion: """
             Makes a deployment of its own, \(AcceptanceSetup.name), beside yours; asks AWS \
             about it; removes it, also after Ctrl-C and failures; ends in a table to paste \
@@ -113,7 +113,7 @@ struct AcceptanceCommand: AsyncParsableCommand {
         if yes { return }
         guard console.canAsk else {
             throw Refusal(
-                description: "nobody to ask, since this is not a terminal; nothing was done\n"
+                description: "cannot ask: standard input is not a terminal; nothing was done\n"
                     + "next: look at what is above, then run the same command with --yes")
         }
         let question = "\(clean ? "Remove this from" : "Do this in") account \(run.config.account)? [y/N]"

@@ -38,7 +38,7 @@ struct BacktestCommand: AsyncParsableCommand {
     var png: String?
     @Flag(help: "Print what was found as JSON.")
     var json = false
-    @Flag(name: .shortAndLong, help: "Do not ask before Cost Explorer is.")
+    @Flag(name: .shortAndLong, help: "Do not ask before calling Cost Explorer.")
     var yes = false
 
     func validate() throws {
@@ -126,7 +126,7 @@ struct BacktestCommand: AsyncParsableCommand {
         guard console.canAsk else {
             throw Refusal(
                 description:
-                    "nobody to ask, since this is not a terminal, and Cost Explorer bills $0.01 for each request\n"
+                    "cannot ask: standard input is not a terminal, and Cost Explorer bills $0.01 for each request\n"
                     + "next: add --yes, or take the costs from a file with --csv")
         }
         let answer = try console.confirm("\(what) It bills $0.01 for each page, mostly one to five. [y/N]")

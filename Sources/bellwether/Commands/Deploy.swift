@@ -5,7 +5,7 @@ import Stacks
 
 struct Deploy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what will change, ask, and bring it into the account.",
+        abstract: "Show what will change, ask, and deploy it.",
         discussion: """
             Safe to run again at any time: without changes it says so, and after an \
             interruption it picks up the deployment in progress. Without .env, the \
@@ -60,10 +60,7 @@ struct Deploy: AsyncParsableCommand {
             )
         }
         if outcome.addsReport, let kind = config.reports.kinds.first?.rawValue {
-            let alarm = config.watchdog && config.reports.daily != nil
-            console.result(
-                "Next: make report KIND=\(kind) (bellwether report \(kind)) sends a first report"
-                    + (alarm ? "; until one has come an alarm says that none has." : "."))
+            console.result("Next: make report KIND=\(kind) (bellwether report \(kind)) sends a first report.")
         }
         if outcome.addsEmail {
             console.result("Next: confirm the subscriptions in the emails that AWS sends, one for each topic.")
@@ -83,7 +80,7 @@ struct Deploy: AsyncParsableCommand {
         if yes { return }
         guard console.canAsk else {
             throw Refusal(
-                description: "nobody to ask, since this is not a terminal; nothing was changed\n"
+                description: "cannot ask: standard input is not a terminal; nothing was changed\n"
                     + "next: look at the changes above, then run the same command with --yes")
         }
         guard ["y", "yes"].contains(try console.confirm("Deploy to account \(account)? [y/N]")?.lowercased()) else {

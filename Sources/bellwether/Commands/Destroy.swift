@@ -6,7 +6,7 @@ import Stacks
 
 struct Destroy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what is deployed, ask for its name, and delete it all.",
+        abstract: "Show what is deployed, ask for its name, and delete all of it.",
         discussion: """
             Example:
               bellwether destroy
@@ -48,7 +48,7 @@ struct Destroy: AsyncParsableCommand {
         if yes { return }
         guard console.canAsk else {
             throw Refusal(
-                description: "nobody to ask, since this is not a terminal; nothing was deleted\n"
+                description: "cannot ask: standard input is not a terminal; nothing was deleted\n"
                     + "next: run the same command with --yes")
         }
         let answer = try console.confirm(

@@ -30,7 +30,7 @@ struct Diff: AsyncParsableCommand {
             } else if entry.deployed?.status.isNothing ?? true {
                 console.result("\(entry.name) would be created:")
             } else if entry.changes.isEmpty {
-                console.result("\(entry.name) is as the configuration says")
+                console.result("\(entry.name) is up to date")
             } else {
                 console.result("\(entry.name) would change:")
             }

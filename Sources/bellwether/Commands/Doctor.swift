@@ -12,10 +12,10 @@ import Stacks
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check all that messages depend on, and say what to do about what is missing.",
+        abstract: "Check everything that messages depend on, and say how to fix what is missing.",
         discussion: """
-            Changes nothing, and costs nothing unless you add --paid. Ends with 0 only if \
-            there is no problem; what cannot be told is none, unless nothing can be told.
+            Changes nothing, and costs nothing unless you add --paid. Exits with 0 if no problem \
+            is found; checks that could not run do not count, unless none could.
 
             Examples:
               bellwether doctor
@@ -78,7 +78,7 @@ struct DoctorCommand: AsyncParsableCommand {
             case .ok: return "\(count) ok"
             case .warning: return count == 0 ? nil : "\(count) warning\(count == 1 ? "" : "s")"
             case .problem: return "\(count) problem\(count == 1 ? "" : "s")"
-            case .unknown: return "\(count) that cannot be told"
+            case .unknown: return "\(count) not checked"
             }
         }
         return findings.flatMap { finding in

@@ -5,7 +5,7 @@ import Stacks
 
 struct Permissions: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print the least that whoever deploys this configuration has to be allowed in AWS.",
+        abstract: "Print the smallest IAM policy that deploys this configuration.",
         discussion: """
             An IAM policy for all commands, made from the templates; calls no AWS. IAM takes \
             \(PolicyDocument.limit) characters in one managed policy: --output splits it where it is longer. \

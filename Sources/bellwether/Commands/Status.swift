@@ -5,7 +5,7 @@ import Stacks
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what is deployed, whether it is as the file says, and how much of each budget is spent.",
+        abstract: "Show what is deployed, whether it is in sync, and how much of each budget is spent.",
         discussion: """
             Example:
               bellwether status
@@ -36,7 +36,7 @@ struct Status: AsyncParsableCommand {
         let state =
             switch entry.changes.count {
             case _ where !entry.isWanted: "no longer in the file; see bellwether diff"
-            case 0: "as the file says"
+            case 0: "in sync"
             case 1: "1 resource differs from the file; see bellwether diff"
             case let count: "\(count) resources differ from the file; see bellwether diff"
             }

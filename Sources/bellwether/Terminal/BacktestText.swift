@@ -96,7 +96,7 @@ struct BacktestText {
         return [
             "",
             "Smallest limits that keep \(backtest.criticalChannel) quiet without the runaways (at most one day a month over a",
-            "daily limit, no longer period over its own). To take one over, change its line under 'budgets':",
+            "daily limit, no longer period over its own). To adopt one, change its line under 'budgets':",
         ]
             + backtest.suggestions.flatMap { suggestion -> [String] in
                 let budget = suggestion.budget
@@ -120,9 +120,9 @@ struct BacktestText {
     private var model: [String] { [""] + Self.model.map { $0 } }
 
     static let model = [
-        "How AWS is played: a day's costs are known, and an alert comes, on the next day. An actual alert",
+        "How AWS is simulated: a day's costs are known, and an alert comes, on the next day. An actual alert",
         "comes once in a period. Forecasts are approximate (the mean of each weekday in four weeks; none in",
-        "the first five weeks). Anomalies, alarms and events are not replayed: costs do not tell of them.",
+        "the first five weeks). Anomalies, alarms and events are not replayed: costs do not show them.",
     ]
 }
 
