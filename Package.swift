@@ -25,11 +25,17 @@ let expressions = [
     """,
 ].flatMap { folder, names in names.split(separator: " ").map { "\(folder)/\($0).jsonata" } }.sorted()
 
+// A package of its own, in Packages/StatesLanguage: a text ↔ `JSON`, which keeps the order of members …
+let json: Target.Dependency = .product(name: "JSONValue", package: "StatesLanguage")
+// … and a Step Functions definition and its input → what the state machine would do, without AWS.
+let statesLanguage: Target.Dependency = .product(name: "StatesLanguage", package: "StatesLanguage")
+
 let package = Package(
     name: "bellwether",
     platforms: [.macOS(.v15)],
     products: [.executable(name: "bellwether", targets: ["bellwether"])],
     dependencies: [
+        .package(path: "Packages/StatesLanguage"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         // For libyaml, its module `CYaml`. That is no product of Yams, so another version may hide it.
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -44,11 +50,9 @@ let package = Package(
         .target(name: "Config", dependencies: ["Yams"], swiftSettings: settings),
         // `Config` → stacks. Pure: no clock, no environment, no files.
         .target(
-            name: "Stacks", dependencies: ["CloudFormation", "Config", "JSONValue", "Notifications", "StatesLanguage"],
+            name: "Stacks", dependencies: ["CloudFormation", "Config", json, "Notifications", statesLanguage],
             resources: expressions.map { .embedInCode($0) },
             swiftSettings: settings),
-        // A Step Functions definition and its input → what the state machine would do, without AWS.
-        .target(name: "StatesLanguage", dependencies: ["JSONValue"], swiftSettings: settings),
         // Stacks → a deployed account. The only target that reaches AWS, and that by the AWS CLI.
         .target(
             name: "Deployment",
@@ -59,9 +63,7 @@ let package = Package(
         // What others wrote → what a terminal shows of it and does not obey; a line of a file → the line and a caret.
         .target(name: "TerminalText", swiftSettings: settings),
         // What may be sent to Chatbot, and what Chatbot makes of what it is sent.
-        .target(name: "Notifications", dependencies: ["JSONValue"], swiftSettings: settings),
-        // A text ↔ `JSON`, which keeps the order of members. Hides how JSON is read and written; without Foundation.
-        .target(name: "JSONValue", swiftSettings: settings),
+        .target(name: "Notifications", dependencies: [json], swiftSettings: settings),
         // Messages → a page on 127.0.0.1 that looks like Slack, its pictures by a browser, and Chatbot's stand-in for a
         // local AWS.
         .target(
@@ -87,13 +89,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "StacksTests",
-            dependencies: ["Stacks", "Config", "CloudFormation", "JSONValue", "Notifications", "StatesLanguage"],
+            dependencies: ["Stacks", "Config", "CloudFormation", json, "Notifications", statesLanguage],
             exclude: ["Fixtures", "policy_check.py", "checkov"], swiftSettings: settings),
-        .testTarget(
-            name: "StatesLanguageTests", dependencies: ["JSONValue", "StatesLanguage"],
-            exclude: ["Fixtures", "jsonata_check.py"], swiftSettings: settings),
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"], swiftSettings: settings),
-        .testTarget(name: "JSONValueTests", dependencies: ["JSONValue"], swiftSettings: settings),
         .testTarget(
             name: "DeploymentTests", dependencies: ["Deployment", "CloudFormation"],
             exclude: ["permissions", "permissions_check.py", "replacing_check.py"], swiftSettings: settings),

@@ -21,7 +21,7 @@ KINDS = {
     "AWS CLI": r"aws [a-z0-9-]+ [a-z-]+\b.*",
     "CDK": r"cdk diff --app cdk\.out",
     "build and tests": r"(?:RECORD=1 )?(?:swift (?:build|test|format|package)|(?:\.venv/bin/python|python3) -m pytest)\b.*",
-    "scripts": r"(?:scripts|LocalAWS)/[a-z-]+\b.*",
+    "scripts": r"(?:scripts|LocalAWS|Packages/[A-Za-z]+)/[a-z-]+\b.*",
     "packages": r"pip install --require-hashes -r [A-Za-z]+/requirements\.txt(?: -r [A-Za-z]+/requirements\.txt)*",
     "local AWS": r'eval "\$\(LocalAWS/local-aws start\)".*',
     "git": r"git (?:clone|commit|diff|log|status) .*",
@@ -141,7 +141,7 @@ def test_every_command_is_of_a_known_kind(block: Block) -> None:
         text = re.sub(r"\s+#.*$", "", command.strip()) if "\n" not in command else command
         kinds = [kind for kind, pattern in KINDS.items() if re.fullmatch(pattern, text, re.DOTALL)]
         assert len(kinds) == 1, f"{block}: {command!r} is of {kinds or 'no known kind'}"
-        for path in re.findall(r"(?<![\w/.])(?:scripts|Tests|LocalAWS|Examples)/[\w./-]*\w", text):
+        for path in re.findall(r"(?<![\w/.])(?:scripts|Packages|Tests|LocalAWS|Examples)/[\w./-]*\w", text):
             assert (ROOT / path).exists(), f"{block}: there is no {path}"
 
 
@@ -149,7 +149,7 @@ def test_every_path_that_is_named_exists() -> None:
     seen = set()
     for document in DOCUMENTS:
         for code in document.code:
-            for path in re.findall(r"(?<![\w./-])(?:Sources|Tests|LocalAWS|Examples|scripts|docs)/[\w./*+-]*[\w*]", code):
+            for path in re.findall(r"(?<![\w./-])(?:Sources|Packages|Tests|LocalAWS|Examples|scripts|docs)/[\w./*+-]*[\w*]", code):
                 assert list(ROOT.glob(path)), f"{document}: there is no {path}"
                 seen.add(path)
     assert len(seen) > 30

@@ -15,8 +15,8 @@ struct ExpressionTests {
 
     @Test("is as short as a machine needs it, and means what its file says", arguments: whole)
     func compaction(_ file: ExpressionFile) throws {
-        let short = try JSONata(Expression.compacted(Expression.expanded(file.source)))
-        let long = try JSONata(Expression.expanded(file.source))
+        let short = try JSONata(Expression.compacted(Expression.expanded(file.source)), dialect: .stepFunctions)
+        let long = try JSONata(Expression.expanded(file.source), dialect: .stepFunctions)
         var values: Set<String> = []
         for sample in Self.samples {
             let (a, b) = (outcome(of: short, sample), outcome(of: long, sample))
