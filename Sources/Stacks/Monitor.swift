@@ -43,8 +43,13 @@ package struct Monitor: Sendable {
     /// Metrics that the alarms look at, the watchdog's included, which is what AWS bills.
     package var alarmMetrics: Int { watchdog.alarmMetrics + alarms.metrics }
 
-    /// The stacks, the core stack first: more of budgets only if there are more than one template can hold, then those
-    /// of reports and events, if there are any, and the watchdog over all of them.
+    /// The stacks, in the order of their dependencies:
+    /// 1. the core stack: topics, channels, secrets and as many budgets as it holds; others get stacks of their own;
+    /// 2. what computes: schedules and reports, explanations of budget alerts, formatters of events;
+    /// 3. what watches: anomalies, alarms, and the watchdog over all of the above;
+    /// 4. the dashboard, which shows them, and forwarding rules in other Regions, which only name the core stack.
+    ///
+    /// What is switched off has no stack.
     /// - Throws: ``TooLarge``, if a template exceeds what CloudFormation takes.
     package func stacks() throws -> [Stack] {
         let layout = try layout()
