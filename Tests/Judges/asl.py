@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Callable
 
+from jsonata.jexception import JException
 from jsonata.jsonata import Jsonata
+from jsonata.signature import Signature
 from jsonata.timebox import Timebox
 from jsonata.utils import Utils
 
@@ -204,18 +206,23 @@ class Bound(Timebox):
     current: dict[str, Callable[..., None]] = {}
 
     def __init__(self) -> None:
-        self.greatest = 0
-        super().__init__(self, None, DEPTH)
+        self.depth = self.greatest = 0
 
-    def set_evaluate_entry_callback(self, callback: Callable[..., None]) -> None:
-        self.current["__evaluate_entry"] = callback
+        # The library's own do as much in four calls; these run for every node.
+        def enter(expression: Any, input: JSON, environment: Any) -> None:
+            if environment.is_parallel_call:
+                return
+            self.depth += 1
+            if self.depth > self.greatest:
+                self.greatest = self.depth
+                if self.depth > DEPTH:
+                    raise JException("D1011", -1)
 
-    def set_evaluate_exit_callback(self, callback: Callable[..., None]) -> None:
-        self.current["__evaluate_exit"] = callback
+        def leave(expression: Any, input: JSON, environment: Any, result: JSON) -> None:
+            if not environment.is_parallel_call:
+                self.depth -= 1
 
-    def check_runaway(self) -> None:
-        self.greatest = max(self.greatest, self.depth)
-        super().check_runaway()
+        self.current["__evaluate_entry"], self.current["__evaluate_exit"] = enter, leave
 
 
 #: Expression → the greatest depth that it has reached.
@@ -233,7 +240,15 @@ def lookup(frame: Any, name: str) -> Any:
     return None
 
 
+def symbol_of(self: Signature, value: JSON, slowly: Callable[[Signature, JSON], str] = Signature.get_symbol) -> str:
+    """The same as the library's, which asks of each plain value first whether it is a function."""
+    return SYMBOLS.get(type(value)) or slowly(self, value)
+
+
+SYMBOLS = {str: "s", bool: "b", int: "n", float: "n", dict: "o", list: "a", Utils.JList: "a"}
 Jsonata.Frame.lookup = lookup
+Signature.get_symbol = symbol_of
+Jsonata.get_per_thread_instance = lambda self: self  # there is one thread
 
 
 def size(value: JSON) -> int:
