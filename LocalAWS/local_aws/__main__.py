@@ -10,6 +10,15 @@ from . import lifecycle
 
 
 def main() -> int:
+    try:
+        return act()
+    except lifecycle.NotStarted as error:
+        sys.exit(f"local-aws: {error}")
+    except BrokenPipeError:
+        os._exit(1)
+
+
+def act() -> int:
     parser = argparse.ArgumentParser(prog="local-aws", description="A stand-in for AWS on 127.0.0.1.")
     parser.add_argument("action", choices=["start", "stop", "status", "run", "serve"], metavar="start|stop|status|run")
     parser.add_argument("--state", type=Path, default=Path(".local-aws"), help="folder of the pid, port and log")
@@ -45,9 +54,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except lifecycle.NotStarted as error:
-        sys.exit(f"local-aws: {error}")
-    except BrokenPipeError:
-        os._exit(1)
+    sys.exit(main())

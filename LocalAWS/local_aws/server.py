@@ -18,6 +18,7 @@ from .cloudformation.api import CloudFormation
 from .guard import refusal
 from .protocol import Service, error_response
 from .routing import call
+from .services.account import Organization, Regions, Simulation
 from .services.alarms import Alarms
 from .services.anomalies import Anomalies
 from .services.anomaly_alerts import AnomalyAlerts
@@ -27,7 +28,6 @@ from .services.chatbot import REGIONS as CHATBOT_REGIONS, Chatbot
 from .services.costs import Costs
 from .services.delivery import Deliveries, install
 from .services.events import Events
-from .services.looking import Organization, Regions, Simulation
 from .services.metrics import Metrics
 from .services.pipes import Pipes, install as install_pipes
 from .services.queues import Queues, install as install_queues

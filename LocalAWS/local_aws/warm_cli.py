@@ -16,7 +16,7 @@ import threading
 import traceback
 from pathlib import Path
 
-#: What `bellwether` and the tests call.
+#: Loaded beforehand; the others are when they are called.
 SERVICES = (
     "budgets", "ce", "chatbot", "cloudformation", "cloudwatch", "events", "iam", "logs", "scheduler", "secretsmanager",
     "sns", "sqs", "stepfunctions", "sts")

@@ -20,7 +20,7 @@ def document(action: str) -> dict[str, Any]:
 
 def role(boundary: str | None) -> dict[str, Any]:
     return {"Role": {"Type": "AWS::IAM::Role", "Properties": {
-        "RoleName": "work", "Path": "/bellwether/acme/", "AssumeRolePolicyDocument": TRUST,
+        "RoleName": "work", "Path": "/team/acme/", "AssumeRolePolicyDocument": TRUST,
         "Policies": [{"PolicyName": "work", "PolicyDocument": document("sns:*")}],
         **({"PermissionsBoundary": boundary} if boundary else {})}}}
 
@@ -46,7 +46,7 @@ def test_a_role_may_do_what_its_policies_and_its_boundary_allow(aws: Local) -> N
     aws.client("sns").create_topic(Name="alerts")
     aws.create("roles", role(narrow))
     arn = iam.get_role(RoleName="work")["Role"]["Arn"]
-    assert arn == f"arn:aws:iam::{ACCOUNT}:role/bellwether/acme/work"
+    assert arn == f"arn:aws:iam::{ACCOUNT}:role/team/acme/work"
     aws.client("stepfunctions").create_state_machine(name="machine", roleArn=arn, definition=MACHINE)
     assert status(aws, 1) == "FAILED"
     aws.update("roles", role(wide))

@@ -15,8 +15,8 @@ from conftest import ACCOUNT, ROOT, Local
 from machines import definition, make_machine, make_role, trust
 from placing import placed
 
-#: Also what the Swift tests go through. The words are AWS's, measured by others with `validate-state-machine-definition`.
-CASES = json.loads((ROOT.parent / "Packages/StatesLanguage/Tests/StatesLanguageTests/Fixtures/references.json").read_text())
+#: The words are AWS's, measured by others with `validate-state-machine-definition`.
+CASES = json.loads((ROOT / "tests/references.json").read_text())
 PROBE = {"Type": "Pass", "QueryLanguage": "JSONata", "End": True}
 
 

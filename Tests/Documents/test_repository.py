@@ -247,3 +247,10 @@ def test_packages_of_the_program_have_exact_versions() -> None:
     text = (ROOT / "Package.swift").read_text()
     packages = re.findall(r"\.package\(url: \"[^\"]+\", (.*)\),", text)
     assert packages and [given for given in packages if not re.fullmatch(r'exact: "[0-9]+\.[0-9]+\.[0-9]+"', given)] == []
+
+
+def test_what_aws_says_of_expressions_is_the_same_in_both_packages() -> None:
+    """Each package has a copy, as neither knows of the other."""
+    swift, python = (ROOT / "Packages/StatesLanguage/Tests/StatesLanguageTests/Fixtures/references.json",
+                     ROOT / "LocalAWS/tests/references.json")
+    assert swift.read_bytes() == python.read_bytes()

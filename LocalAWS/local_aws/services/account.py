@@ -1,5 +1,5 @@
-"""What `bellwether doctor` asks and moto does not answer: whether IAM would allow something, what an organization's
-policies say, whether a Region is switched on."""
+"""What an account may do, which moto does not answer: whether IAM would allow something, what an organization's policies
+say, whether a Region is switched on."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
