@@ -1,6 +1,7 @@
 /// A JSON text as a value. JSONSerialization would lose the order of the members, on which `$keys`, `$string` and the
 /// text of a message depend.
 public enum JSON: Equatable, Sendable {
+    /// Members by name, in their order.
     public typealias Object = Fields<JSON>
 
     case null
@@ -22,6 +23,7 @@ public enum JSON: Equatable, Sendable {
         return items[index]
     }
 
+    /// The text, if it is one; likewise below.
     public var stringValue: String? {
         guard case .string(let text) = self else { return nil }
         return text

@@ -33,6 +33,28 @@ import Testing
     }
 }
 
+extension NoiseTests {
+    @Test func `a picture of noise gives an error or a text`() throws {
+        var noise = Noise(state: 9)
+        let signs = Array("#0,.;%‰eoWwIiAaYMDdFXxHhPmsfZzCE[][]Nn9t ٠-*1:")
+        let functions = try [
+            "$formatNumber(n, p)", "$formatInteger(n, p)", "$parseInteger(t, p)", "$fromMillis(n, p, '-0130')",
+            "$toMillis(t, p)", "$toMillis($fromMillis(n, p), p)",
+        ].map { try JSONata($0) }
+        for _ in 0..<150 {
+            let count = Int.random(in: 0...9, using: &noise)
+            let picture = String((0..<count).compactMap { _ in signs.randomElement(using: &noise) })
+            for number in [-7.5, 1_700_000_000_123, 1e300] {
+                let input: JSON = ["n": .number(number), "p": .string(picture), "t": "MCM, twenty-first 12:00"]
+                for function in functions {
+                    let value = try? function.evaluate(input)
+                    #expect(value == nil || value?.stringValue != nil || value?.numberValue != nil, "\(picture)")
+                }
+            }
+        }
+    }
+}
+
 extension Dialect {
     /// Ends what would not end by itself.
     fileprivate static var bounded: Dialect {

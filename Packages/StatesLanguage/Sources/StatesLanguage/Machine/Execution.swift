@@ -2,6 +2,7 @@ public import JSONValue
 
 /// How a state machine ran.
 public struct Execution: Equatable, Sendable {
+    /// What a state machine ends with.
     public enum Outcome: Equatable, Sendable {
         case succeeded(output: JSON)
         case failed(error: String, cause: String)
@@ -16,11 +17,13 @@ public struct Execution: Equatable, Sendable {
         public var timestamp: String?
     }
 
+    /// What it ended with.
     public var outcome: Outcome
     /// The names of the states in the order in which they were entered, those of branches and iterations included.
     public var path: [String]
     /// What Step Functions bills: each state entered, and each retry.
     public var transitions: Int
+    /// In the order in which they were passed.
     public var waits: [Wait]
 
     /// Nil if the execution failed.

@@ -48,7 +48,9 @@ public struct StateMachine: Sendable {
 
 /// Why a state failed: an error's name, as `Catch` and `Retry` know it, and its cause for people.
 public struct TaskFailure: Error, Equatable {
+    /// Such as `States.Timeout` or `Sns.ThrottledException`.
     public var error: String
+    /// In words.
     public var cause: String
 
     public init(error: String, cause: String) {
