@@ -7,14 +7,14 @@ import Testing
 struct ProbeTests {
     @Test("A depth that AWS counts, and one that it does not")
     func depth() {
-        let fine = StateTrial(status: "SUCCEEDED")
+        let fine = StateResult(status: "SUCCEEDED")
         #expect(Probe.reading(of: fine, as: .loop).means == "only true nesting counts")
-        let stack = StateTrial(
+        let stack = StateResult(
             status: "FAILED", error: "States.QueryEvaluationError",
             cause: "Stack overflow error: Check for non-terminating recursive function.")
         #expect(Probe.reading(of: stack, as: .loop).means.contains("each round of a loop"))
         #expect(Probe.reading(of: stack, as: .siblings).means.contains("each member of an object"))
-        let other = StateTrial(status: "FAILED", error: "States.Runtime", cause: "?")
+        let other = StateResult(status: "FAILED", error: "States.Runtime", cause: "?")
         #expect(Probe.reading(of: other, as: .loop).result == .open)
     }
 

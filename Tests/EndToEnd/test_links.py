@@ -68,6 +68,14 @@ def test_all_is_well(deployed: Project, account: Account) -> None:
     assert len(tests) == 3, "one for each channel, and a reply in the heartbeat's thread"
 
 
+def test_step_functions_takes_the_largest_expressions(deployed: Project, account: Account) -> None:
+    found = [entry for entry in json.loads(deployed.start("doctor", "--json").communicate()[0])
+             if entry["check"] == "definitions"]
+    assert [entry["result"] for entry in found] == ["ok", "ok"], found
+    assert "it takes the largest of ours, with 60 services and 12 budgets" in found[1]["reason"]
+    assert account.calls().count("states:TestState") == 7
+
+
 def test_the_topic_policy_is_removed(deployed: Project, account: Account) -> None:
     """Budgets cannot publish any more, nor can alarms: a test says so, and an alarm still reaches the emails."""
     policy = {"Version": "2012-10-17", "Statement": [
@@ -210,6 +218,24 @@ def test_the_report_cannot_be_started(deployed: Project, account: Account) -> No
     assert "reports-undelivered" in alarms(account, NOW + timedelta(minutes=1))
 
 
+def test_the_run_of_a_report_cannot_be_started(deployed: Project, account: Account) -> None:
+    """The starter keeps the attempt where the schedule would."""
+    states = account.client("stepfunctions")
+    [machine] = [found["stateMachineArn"] for found in states.list_state_machines()["stateMachines"]
+                 if found["name"] == "acme-reports"]
+    states.delete_state_machine(stateMachineArn=machine)
+    [fired] = account.admin("fire", schedule="acme-schedules-daily", at=NOW.isoformat())
+    assert fired["problem"] is None
+    [run] = account.admin("await-execution", machine="acme-report-start")["executions"]
+    assert (run["status"], run["error"]) == ("FAILED", "ReportNotStarted")
+    sqs = account.client("sqs")
+    [kept] = sqs.receive_message(QueueUrl=sqs.get_queue_url(QueueName="acme-schedules-undelivered")["QueueUrl"],
+                                 VisibilityTimeout=0)["Messages"]
+    body = json.loads(kept["Body"])
+    assert (body["report"], body["error"]) == ("daily", "Sfn.StateMachineDoesNotExistException")
+    assert "reports-undelivered" in alarms(account, NOW + timedelta(minutes=1))
+
+
 def test_the_formatter_is_broken(deployed: Project, account: Account) -> None:
     account.admin("fail-api", action="Publish", service="sns", code="AuthorizationErrorException", times=2)
     account.admin("event", **EVENT)
@@ -227,7 +253,7 @@ def test_every_alarm_is_in_the_runbook(deployed: Project, account: Account) -> N
     text = (ROOT / "docs/troubleshooting.md").read_text()
     pages = account.client("cloudwatch").get_paginator("describe_alarms").paginate(AlarmNamePrefix="acme-watchdog-")
     names = {alarm["AlarmName"].removeprefix("acme-watchdog-") for page in pages for alarm in page["MetricAlarms"]}
-    assert len(names) == 14
+    assert len(names) == 13
     for name in names:
         general = name.replace("critical-", "CHANNEL-").replace("heartbeat-", "CHANNEL-").replace("events-formatter", "STACK-formatter")
         assert f"`{general}`" in text, name

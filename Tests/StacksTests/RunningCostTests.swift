@@ -50,7 +50,7 @@ struct RunningCostTests {
     func minimal() throws {
         let cost = try Monitor(Sample.config(Self.example("minimal"))).runningCost()
         // 418 + 156 + 96 requests a year and 10 a month at a cent, a secret at 40 cents, five metrics of alarms at 10.
-        #expect(Self.cents(cost.total) == 156)
+        #expect(Self.cents(cost.total) == 106)
         let quiet =
             try Self.example("minimal") + "\nreports: { daily: off, weekly: off, monthly: off }\nwatchdog: false\n"
         let least = try Monitor(Sample.config(quiet)).runningCost()

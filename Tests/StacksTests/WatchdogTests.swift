@@ -20,7 +20,7 @@ struct WatchdogTests {
     }
 
     private static let reports: Set = [
-        "report-failed", "report-missed", "report-not-started", "reports-undelivered",
+        "report-failed", "report-missed", "reports-undelivered",
     ]
     private static let events: Set = ["events-formatter", "events-undelivered"]
     private static let delivery: Set = [
@@ -46,6 +46,8 @@ struct WatchdogTests {
         let weekly = try alarms(Sample.yaml(rest: "reports: { daily: off }"))
         #expect(weekly["report-failed"] != nil)
         #expect(weekly["report-missed"] == nil, "nobody expects one every day")
+        let counted = try #require(weekly["report-failed"]?["Metrics"] as? [Any])
+        #expect(counted.count == 4, "and so runs that are stopped or hang count as failures, with their sum")
     }
 
     @Test("cannot see Chatbot's metrics from another Region, and is not there if nothing else is to be seen")
@@ -108,8 +110,46 @@ struct WatchdogTests {
             let yaml = try String(contentsOf: Fixture.examples.appending(path: "\(name).yaml"), encoding: .utf8)
             return Monitor(try Sample.config(yaml)).alarmMetrics
         }
-        #expect(try count("minimal") == 15, "ten are free")
-        #expect(try count("full") == 24 + 3, "with its own alarms")
+        #expect(try count("minimal") == 10, "ten are free")
+        #expect(try count("full") == 16 + 3, "with its own alarms")
+    }
+
+    /// A run that AWS ends for its time is counted apart from failures, by a metric that costs as much.
+    @Test("needs no metric of time-outs, since no machine can come to its own")
+    func timeouts() throws {
+        let yaml = try String(contentsOf: Fixture.folder.appending(path: "everything.yaml"), encoding: .utf8)
+        var seen: [String] = []
+        for stack in try Sample.stacks(yaml) {
+            let look = try Look(stack)
+            for id in look.ids(of: "AWS::StepFunctions::StateMachine") {
+                let properties = try look.properties(id)
+                let definition = try #require(properties["Definition"] as? [String: Any])
+                let isExpress = properties["StateMachineType"] as? String == "EXPRESS"
+                let limit = isExpress ? 300 : try #require(definition["TimeoutSeconds"] as? Int)
+                // A monthly report waits at most eight days for final figures.
+                let needed = longest(definition) + (id == "Report" ? 8 * 86_400 : 0)
+                #expect(needed < limit, "\(stack.name) \(id)")
+                seen.append(id)
+            }
+        }
+        #expect(seen.count > 8)
+    }
+
+    /// The time-outs of all tasks and the pauses between their attempts, in seconds: more than any way takes.
+    private func longest(_ definition: [String: Any]) -> Int {
+        let states = definition["States"] as? [String: [String: Any]] ?? [:]
+        return states.values.reduce(0) { sum, state in
+            let inner =
+                (state["Branches"] as? [[String: Any]] ?? []) + [state["ItemProcessor"] as? [String: Any] ?? [:]]
+            guard state["Type"] as? String == "Task" else { return inner.reduce(sum) { $0 + longest($1) } }
+            let retries = state["Retry"] as? [[String: Any]] ?? []
+            let attempts = retries.map { $0["MaxAttempts"] as? Int ?? 3 }.reduce(1, +)
+            let pauses = retries.map { retry in
+                let first = retry["IntervalSeconds"] as? Int ?? 1
+                return (0..<(retry["MaxAttempts"] as? Int ?? 3)).reduce(0) { $0 + (first << $1) }
+            }.reduce(0, +)
+            return sum + attempts * (state["TimeoutSeconds"] as? Int ?? .max / 1_000_000) + pauses
+        }
     }
 
     @Test("comes after what it watches and depends on nothing in it")

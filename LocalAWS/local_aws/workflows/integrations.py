@@ -17,7 +17,8 @@ _SERVICES = {
     "budgets": ("budgets", "Budgets", "budgets"), "cloudwatch": ("cloudwatch", "CloudWatch", "cloudwatch"),
     "costexplorer": ("ce", "CostExplorer", "ce"), "dynamodb": ("dynamodb", "DynamoDb", "dynamodb"),
     "ecs": ("ecs", "Ecs", "ecs"),
-    "sfn": ("stepfunctions", "Sfn", "states"), "sns": ("sns", "Sns", "sns"), "ssm": ("ssm", "Ssm", "ssm"),
+    "sfn": ("stepfunctions", "Sfn", "states"), "sns": ("sns", "Sns", "sns"), "sqs": ("sqs", "Sqs", "sqs"),
+    "ssm": ("ssm", "Ssm", "ssm"),
 }
 _RESOURCE = re.compile(r"arn:aws[a-z-]*:states:::(aws-sdk:)?([a-z0-9]+):([A-Za-z0-9]+)")
 
@@ -60,6 +61,8 @@ class Task:
             return name if name.startswith("arn:") else f"arn:aws:dynamodb:{region}:{account}:table/{name}"
         if self.service == "ssm" and "Name" in arguments:
             return f"arn:aws:ssm:{region}:{account}:parameter/{arguments['Name'].lstrip('/')}"
+        if self.service == "sqs" and "QueueUrl" in arguments:
+            return f"arn:aws:sqs:{region}:{account}:{arguments['QueueUrl'].rsplit('/')[-1]}"
         for key in ("StateMachineArn", "ExecutionArn", "TopicArn", "TargetArn"):
             if key in arguments:
                 return arguments[key]

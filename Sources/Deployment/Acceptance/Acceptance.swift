@@ -104,18 +104,12 @@ package struct Acceptance: Sendable {
     private func make(_ name: String) async throws -> Scene.Fate {
         guard let stack = materials.probeStacks[name] else { return .notTried }
         return try await Self.fate {
-            do {
+            try await probes.goingOn {
                 try await probes.carryOut(try await probes.planCreation(of: stack))
-            } catch DeploymentError.failed(let name, let status, let cause?) {
-                guard let reason = cause.transience else {
-                    throw DeploymentError.failed(stack: name, status: status, cause: cause)
-                }
-                deployer.report(.note("\(stack.name): \(reason.words); once more in \(reason.wait)"))
-                try await deployer.pause(reason.wait)
+            } afterWaiting: {
                 if let remains = try await probes.survey(names: [stack.name])[stack.name] {
                     _ = try await probes.settle(remains)
                 }
-                try await probes.carryOut(try await probes.planCreation(of: stack))
             }
         }
     }

@@ -10,7 +10,7 @@ extension Doctor.Check {
             refused.isEmpty
             ? [Verdict.ok("Step Functions accepts all \(machines.count) definitions")]
             : refused.map { .problem($0, next: "report it with this text; deploying would end with it") }
-        return verdicts + [try await doctor.depth()]
+        return verdicts + (try await doctor.depth())
     }
 }
 
@@ -31,46 +31,78 @@ enum DepthProbe: String, CaseIterable {
     /// Whether `Tests/Judges` holds every expression to this way of counting.
     var isJudged: Bool { self == .loop }
 
-    var definition: JSON {
-        .object([
-            "Type": .string("Pass"), "QueryLanguage": .string("JSONata"), "End": .bool(true),
-            "Output": .string("{% \(rawValue) %}"),
-        ])
+    var trial: StateTrial {
+        let output = rawValue.replacing("\"", with: "\\\"")
+        return StateTrial(
+            name: "\(self)",
+            state: #"{"Type":"Pass","QueryLanguage":"JSONata","End":true,"Output":"{% \#(output) %}"}"#, variables: "{}"
+        )
     }
 }
 
 extension Doctor {
     /// AWS documents no depth for Step Functions; it ends an expression that is 101 deep.
     /// <https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html>
-    fileprivate func depth() async throws -> Verdict {
-        let answers: [(DepthProbe, StateTrial)]
+    fileprivate func depth() async throws -> [Verdict] {
+        let (answers, refused): ([(DepthProbe, StateResult)], [Verdict])
         do {
-            answers = try await DepthProbe.allCases.concurrentMap { probe in
-                (probe, try await aws.test(state: probe.definition, region: region))
-            }
+            answers = try await DepthProbe.allCases.concurrentMap { ($0, try await aws.test($0.trial, region: region)) }
+            refused = try await trials.concurrentMap { try await refusal(of: $0) }.compactMap(\.self)
+        } catch AWSError.denied(let action, _) {
+            return [.unknown("the depth of expressions is not tried, since \(action) is not allowed")]
         } catch let error as AWSError {
             guard case .unreadable = error else { throw error }
-            return .unknown(
-                "this AWS CLI cannot try a state without a role", next: "update it, \(AWSCLI.installation)")
+            return [
+                .unknown("this AWS CLI cannot try a state without a role", next: "update it, \(AWSCLI.installation)")
+            ]
         }
+        if let other = answers.map(\.1).first(where: { $0.status != "SUCCEEDED" && !$0.isTooDeep }) {
+            return [.unknown("how deep an expression may be could not be tried: \(other.words)")]
+        }
+        return refused.isEmpty ? [counted(answers)] : refused
+    }
+
+    /// Of one of our own expressions, with what it gets in a large account.
+    private func refusal(of trial: StateTrial) async throws -> Verdict? {
+        let result = try await aws.test(trial, region: region)
+        guard result.status != "SUCCEEDED" else { return nil }
+        return .problem(
+            "Step Functions refuses an expression of \(trial.name), with 60 services and 12 budgets: \(result.words)",
+            next: "report it with this text; what the state machine sends will not come in an account of that size")
+    }
+
+    private func counted(_ answers: [(DepthProbe, StateResult)]) -> Verdict {
         let failed = answers.filter { $0.1.status != "SUCCEEDED" }
-        if let other = failed.first(where: { !$0.1.isTooDeep }) {
-            let words = [other.1.error, other.1.cause].compactMap(\.self).joined(separator: ": ")
-            return .unknown("how deep an expression may be could not be tried: \(words)")
-        }
-        guard !failed.isEmpty else { return .ok("the depth of an expression is that of its nesting") }
+        let own = trials.isEmpty ? "" : "; it takes the largest of ours, with 60 services and 12 budgets"
+        guard !failed.isEmpty else { return .ok("the depth of an expression is that of its nesting\(own)") }
         let counted = failed.map(\.0.meaning).joined(separator: " and ")
         let words = "the depth of an expression also counts \(counted)"
         return failed.allSatisfy(\.0.isJudged)
-            ? .ok("\(words); Bellwether's expressions keep to that")
+            ? .ok("\(words); Bellwether's expressions keep to that\(own)")
             : .warning(
-                "\(words), which Bellwether's expressions were not tested against",
+                "\(words), which Bellwether's expressions were not tested against\(own)",
                 next: "run bellwether report daily; if it fails, report it with this text")
     }
 }
 
+/// A state that Step Functions can try without a role, and what it finds.
+package struct StateTrial: Sendable {
+    /// Where it stands.
+    var name: String
+    /// As JSON.
+    var state: String
+    /// As JSON.
+    var variables: String
+
+    package init(name: String, state: String, variables: String) {
+        self.name = name
+        self.state = state
+        self.variables = variables
+    }
+}
+
 /// What became of a state that was tried.
-struct StateTrial: Decodable, Sendable {
+struct StateResult: Decodable, Sendable {
     /// `SUCCEEDED`, `FAILED`, `RETRIABLE`, `CAUGHT_ERROR`
     var status: String
     var error: String?
@@ -78,13 +110,19 @@ struct StateTrial: Decodable, Sendable {
 
     /// Whether AWS stopped at its limit of depth.
     var isTooDeep: Bool { cause?.contains("tack overflow") == true }
+
+    var words: String { [error, cause].compactMap(\.self).joined(separator: ": ") }
 }
 
 extension AWSCLI {
-    func test(state: JSON, region: String) async throws -> StateTrial {
-        try await decode(
+    /// The variables may be longer than an argument of a program can be.
+    func test(_ trial: StateTrial, region: String) async throws -> StateResult {
+        let request = JSON.object([
+            "definition": .string(trial.state), "input": .string("{}"), "variables": .string(trial.variables),
+        ])
+        return try await decode(
             Call(
-                "stepfunctions", "test-state", ["--definition", "file:///dev/stdin", "--input", "{}"], region: region,
-                secretInput: try state.encoded()))
+                "stepfunctions", "test-state", ["--cli-input-json", "file:///dev/stdin"], region: region,
+                secretInput: try request.encoded()))
     }
 }

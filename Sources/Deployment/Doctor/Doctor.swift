@@ -13,6 +13,8 @@ package struct Doctor: Sendable {
     /// Names of the topics that also write emails.
     var emailTopics: [String]
     var emails: [String]
+    /// Expressions that Step Functions can try.
+    var trials: [StateTrial]
     /// Whether to make the one call that costs $0.01.
     var isPaid: Bool
     /// A day that has passed, `YYYY-MM-DD`, and the day after it.
@@ -20,7 +22,7 @@ package struct Doctor: Sendable {
 
     package init(
         deployer: Deployer, stacks: [Stack], slack: SlackExpectation, topics: [String: String],
-        emailTopics: [String], emails: [String], isPaid: Bool, day: (start: String, end: String)
+        emailTopics: [String], emails: [String], trials: [StateTrial], isPaid: Bool, day: (start: String, end: String)
     ) {
         self.deployer = deployer
         self.stacks = stacks
@@ -28,6 +30,7 @@ package struct Doctor: Sendable {
         self.topics = topics
         self.emailTopics = emailTopics
         self.emails = emails
+        self.trials = trials
         self.isPaid = isPaid
         self.day = day
     }

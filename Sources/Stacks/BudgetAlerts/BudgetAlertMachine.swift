@@ -65,7 +65,7 @@ struct BudgetAlertMachine {
                     "sns:publish",
                     ["TopicArn": .expression("$alert.topic"), "Message": .expression("$string($notification)")],
                     output: .expression("{'messageId': $states.result.MessageId}"),
-                    retry: [ReportMachine.throttledPublish], next: nil),
+                    retry: [ReportMachine.throttledPublish()], next: nil),
             ])
     }
 }

@@ -223,7 +223,7 @@ struct DashboardPart {
             }
         }
         let queues =
-            reports.map { (name: "\($0.name)-undelivered", words: $0.words) }
+            reports.map { (name: naming.undeliveredReports, words: $0.words) }
             + (events.isEmpty ? [] : [(name: naming.undeliveredEvents, words: "events")])
         for (name, words) in queues {
             series.append(

@@ -5,6 +5,10 @@ import Config
 ///
 /// What is broken now it remembers in a table: a failure is counted there, and the event that clears it takes it out and
 /// is told in the same thread. A good event without a failure before it is not told at all.
+///
+/// AWS ends an Express run after five minutes, and counts that apart from failures. All time-outs and pauses together are
+/// shorter, so that a run only ends well or fails.
+/// <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>
 struct FormatterMachine {
     var settings: StatesValue
     var sources: [EventSource]
@@ -68,17 +72,17 @@ struct FormatterMachine {
                 assign: [
                     "memory": .expression("$exists($states.result.Attributes) ? $states.result.Attributes : {}")
                 ],
-                // There is no other way on: without an answer nobody knows whether the good news is any. 62 seconds.
-                retry: [Self.throttledTable(maxAttempts: 6)], next: "Was it broken?"),
+                // There is no other way on: without an answer nobody knows whether the good news is any. 31 seconds.
+                retry: [Self.throttledTable(maxAttempts: 5)], timeoutSeconds: 5, next: "Was it broken?"),
             "Was it broken?": .choice([.init("$exists($memory.since)", next: "Publish")], otherwise: "Silent"),
             "Publish": .task(
                 "sns:publish",
                 [
                     "TopicArn": .expression("'\(topicPrefix)' & \(channel)"),
                     "Message": .expression(Expression(.publish).shortened),
-                ], retry: [ReportMachine.throttledPublish],
+                ], retry: [ReportMachine.throttledPublish(maxAttempts: 4)],
                 catch: [.all(output: .expression("$states.errorOutput"), next: "Publish without card")],
-                next: "Formatted?"),
+                timeoutSeconds: 10, next: "Formatted?"),
             "Publish without card": .task(
                 "sns:publish",
                 [
@@ -89,7 +93,8 @@ struct FormatterMachine {
                             + "'An event arrived for this channel, and Bellwether could not make a message of it. Look into the'"
                             + "& ' log group */aws/vendedlogs/states/' & $states.context.StateMachine.Name & '*.'}})"
                     ),
-                ], assign: ["failure": "card"], retry: [ReportMachine.throttledPublish], next: "Formatted?"),
+                ], assign: ["failure": "card"], retry: [ReportMachine.throttledPublish(maxAttempts: 2)],
+                timeoutSeconds: 10, next: "Formatted?"),
             // A card that fell back is news for whoever keeps the formatter running, too.
             "Formatted?": .choice([.init("$failure = ''", next: "Silent")], otherwise: "Not formatted"),
             "Not formatted": .fail(
@@ -162,7 +167,7 @@ struct FormatterMachine {
                 ],
             ],
             assign: ["memory": .expression("$states.result.Attributes")], retry: [Self.throttledTable(maxAttempts: 3)],
-            catch: [.all(next: telling)], next: "Told?")
+            catch: [.all(next: telling)], timeoutSeconds: 5, next: "Told?")
     }
 
     /// DynamoDB's keys have at most 2,048 bytes, a character up to four.

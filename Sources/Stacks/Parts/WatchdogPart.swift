@@ -110,6 +110,12 @@ struct WatchdogPart {
         }
     }
 
+    /// A run that was stopped, or hangs, is no failure. Of the daily report `report-missed` notices that it did not come;
+    /// without one nothing else would.
+    private var endedOtherwise: [String] {
+        config.reports.daily == nil ? ["ExecutionsAborted", "ExecutionsTimedOut"] : []
+    }
+
     private var reportAlarms: [WatchdogAlarm] {
         let machine = AlarmResource.Dimension(
             name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.reports)"))
@@ -118,20 +124,13 @@ struct WatchdogPart {
                 name: "report-failed", fault: "A cost report failed, was not published, or its run was stopped.",
                 next: "read the reason in the message before this one, or in the executions of \(naming.reports)",
                 section: "A report is missing", namespace: "AWS/States",
-                metrics: ["ExecutionsFailed", "ExecutionsAborted", "ExecutionsTimedOut"], dimension: machine,
-                window: WatchdogAlarm.halfADay),
-            WatchdogAlarm(
-                name: "report-not-started", fault: "A schedule fired, but its report did not start.",
-                next: "read the reason in the executions of \(naming.reportStart), then run make report",
-                section: "A report is missing", namespace: "AWS/States", metrics: ["ExecutionsFailed"],
-                dimension: .init(
-                    name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.reportStart)")),
+                metrics: ["ExecutionsFailed"] + endedOtherwise, dimension: machine,
                 window: WatchdogAlarm.halfADay),
             WatchdogAlarm(
                 name: "reports-undelivered",
                 fault: "A schedule could not start its report; the attempt is in a dead-letter queue.",
                 next:
-                    "read its ERROR_MESSAGE in the queue \(naming.undeliveredReports), fix the cause, then purge the queue",
+                    "read the message in the queue \(naming.undeliveredReports), or its ERROR_MESSAGE, fix the cause, then purge the queue",
                 section: "A report is missing", queue: naming.undeliveredReports),
         ]
         if config.reports.daily != nil {
@@ -141,7 +140,7 @@ struct WatchdogPart {
                     fault:
                         "No cost report has succeeded for 26 hours, so CloudWatch has no data.",
                     next:
-                        "run make report KIND=daily; if it arrives, the schedule \(naming.schedule("daily")) is disabled or deleted, or a run hangs",
+                        "run make report KIND=daily; if it arrives, the schedule \(naming.schedule("daily")) is disabled or deleted, or a run hangs or was stopped",
                     section: "A report is missing", namespace: "AWS/States", metrics: ["ExecutionsSucceeded"],
                     dimension: machine, window: WatchdogAlarm.moreThanADay, rule: .nothingAnyMore))
         }
@@ -154,9 +153,8 @@ struct WatchdogPart {
             fault: "An event could not be formatted or published.",
             next: "read the reason in the log group /aws/vendedlogs/states/\(part.name)",
             section: "An event is missing", namespace: "AWS/States",
-            // An Express run ends after five minutes, and nobody can stop one before.
-            // <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>
-            metrics: ["ExecutionsFailed", "ExecutionsTimedOut"],
+            // Nobody can stop an Express run, and none comes to the five minutes after which AWS ends it.
+            metrics: ["ExecutionsFailed"],
             dimension: .init(name: "StateMachineArn", value: arn("states", "stateMachine:\(part.name)")))
     }
 
@@ -178,7 +176,7 @@ struct WatchdogPart {
                 fault: "The card that explains a budget alert failed; the alert itself has arrived.",
                 next: "read the reason in the executions of \(naming.budgetAlerts)",
                 section: "A budget alert is not explained", namespace: "AWS/States",
-                metrics: ["ExecutionsFailed", "ExecutionsTimedOut"],
+                metrics: ["ExecutionsFailed"],
                 dimension: .init(
                     name: "StateMachineArn", value: arn("states", "stateMachine:\(naming.budgetAlerts)"))),
             WatchdogAlarm(

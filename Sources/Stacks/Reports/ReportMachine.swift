@@ -28,7 +28,7 @@ struct ReportMachine {
                 "Say it failed": .task(
                     "sns:publish",
                     ["TopicArn": .text(failureTopic), "Message": .expression(Expression(.failed).shortened)],
-                    output: .expression("$states.input"), retry: [Self.throttledPublish], next: "Failed"),
+                    output: .expression("$states.input"), retry: [Self.throttledPublish()], next: "Failed"),
                 "Failed": .fail(error: "ReportFailed", cause: "The report was not sent; its topic got the reason."),
             ])
     }
@@ -104,7 +104,7 @@ struct ReportMachine {
                         "Message": .expression("$string($composed.notification)"),
                     ],
                     output: .expression("$merge([$composed.memory, {'messageId': $states.result.MessageId}])"),
-                    retry: [Self.throttledPublish], next: nil),
+                    retry: [Self.throttledPublish()], next: nil),
             ])
     }
 
@@ -172,9 +172,11 @@ struct ReportMachine {
         maxAttempts: 5, backoffRate: 2)
     /// SNS documents no error for a publication that is throttled, so that it is none of those with a name of their own.
     /// <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>
-    static let throttledPublish = State.Retry(
-        errorEquals: ["Sns.SnsException", "Sns.KmsThrottlingException", "Sns.KMSThrottlingException"],
-        intervalSeconds: 5, maxAttempts: 5, backoffRate: 2)
+    static func throttledPublish(maxAttempts: Int = 5) -> State.Retry {
+        State.Retry(
+            errorEquals: ["Sns.SnsException", "Sns.KmsThrottlingException", "Sns.KMSThrottlingException"],
+            intervalSeconds: 5, maxAttempts: maxAttempts, backoffRate: 2)
+    }
 
     /// An expression that reads the answer to `DescribeBudget`: `limit`, `actual` and `forecast`; or `changed`, the time of
     /// a change since which AWS Budgets has no figures. A change sets actual spend to zero until there are new ones, which

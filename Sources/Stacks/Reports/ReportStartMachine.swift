@@ -8,10 +8,41 @@ struct ReportStartMachine {
     /// ARN of the machine that reports.
     var report: String
 
+    /// URL of the queue of what could not be started.
+    var queue: String
+
     var definition: StatesDefinition {
         StatesDefinition(
             "Starts each scheduled report once", timeoutSeconds: 3_600,
             [
+                "Start": .attempt(
+                    start,
+                    catch: [
+                        .tooLarge(output: .expression("$states.errorOutput"), next: "Keep"),
+                        .all(output: .expression("$states.errorOutput"), next: "Keep"),
+                    ], next: nil),
+                // Beside what a schedule could not hand over, so that one alarm watches both.
+                "Keep": .task(
+                    "sqs:sendMessage",
+                    [
+                        "QueueUrl": .text(queue),
+                        "MessageBody": .expression(
+                            "$string({'report': $states.context.Execution.Input.report, 'error': $states.input.Error,"
+                                + "'cause': $states.input.Cause, 'execution': $states.context.Execution.Id})"),
+                    ],
+                    retry: [
+                        .init(
+                            errorEquals: ["Sqs.SqsException", "States.Timeout"], intervalSeconds: 5, maxAttempts: 5,
+                            backoffRate: 2)
+                    ], next: "Not started"),
+                "Not started": .fail(
+                    error: "ReportNotStarted", cause: "The reason is in the queue of what did not start."),
+            ])
+    }
+
+    private var start: StatesDefinition {
+        StatesDefinition(
+            branch: [
                 "Settings": .pass(assign: ["settings": ["monthlyShift": monthlyShift]], next: "Plan"),
                 "Plan": .pass(assign: ["run": .expression(Expression(.plan).shortened)], next: "Start once"),
                 // A name is taken for 90 days, so that a schedule which fires twice reports once.

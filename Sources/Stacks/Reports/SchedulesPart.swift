@@ -16,7 +16,8 @@ struct SchedulesPart {
 
     var startMachine: ReportStartMachine {
         ReportStartMachine(
-            monthlyShift: ReportSettings(config: config, budgets: []).monthlyShift, report: reportARN)
+            monthlyShift: ReportSettings(config: config, budgets: []).monthlyShift, report: reportARN,
+            queue: "https://sqs.\(config.region).amazonaws.com/\(config.account)/\(naming.undeliveredReports)")
     }
 
     /// Whether a channel has the command that sends a report now.
@@ -39,7 +40,8 @@ struct SchedulesPart {
                     .init(
                         "Start", action: ["states:StartExecution"],
                         resource:
-                            "arn:\(AWS.partition):states:\(AWS.region):\(AWS.accountID):stateMachine:\(naming.reports)")
+                            "arn:\(AWS.partition):states:\(AWS.region):\(AWS.accountID):stateMachine:\(naming.reports)"),
+                    .init("KeepUndelivered", action: ["sqs:SendMessage"], resource: queue.arn),
                 ], tags: [Tag](tags)),
             named: "role that starts reports")
         let start = template.add(

@@ -20,7 +20,7 @@ extension Monitor {
                 let time = "2026-03-10T0\(min(7, minute / 60)):\(two(minute % 60))"
                 let message = SampleMessage(
                     name: "Budget \(budget.name)", channel: alert.channel, time: "\(time):00Z",
-                    body: text(of: alert, budget: budget, name: names[budget.name] ?? budget.name),
+                    body: budgetText(of: alert, budget: budget, name: names[budget.name] ?? budget.name),
                     subject: "AWS Budgets: \(names[budget.name] ?? budget.name) has exceeded your alert threshold")
                 samples.append(message)
                 if let explanations {
@@ -60,7 +60,9 @@ extension Monitor {
 
     private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    private func text(of alert: Budget.Alert, budget: Budget, name: String) -> String {
+    /// What AWS Budgets writes when an alert is crossed.
+    /// - Parameter name: the budget's name in AWS.
+    func budgetText(of alert: Budget.Alert, budget: Budget, name: String) -> String {
         let threshold =
             switch alert.threshold {
             case .percentage(let percentage): budget.limit * percentage / 100

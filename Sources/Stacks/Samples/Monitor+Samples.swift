@@ -21,7 +21,7 @@ extension Monitor {
 
     /// The sample day is Monday 9 March 2026; reports of it come on Tuesday.
     static let day = Day(year: 2026, month: 3, day: 9)
-    private static let reportTime = "2026-03-10T08:00:00Z"
+    static let reportTime = "2026-03-10T08:00:00Z"
 
     private func reportSamples() throws -> [SampleMessage] {
         guard let part = try reports(), let schedules = schedules() else { return [] }

@@ -12,8 +12,15 @@ struct SampleCosts {
     var limits: [String: Double]
     /// What EMR costs a day in the last three days.
     var runaway = 14.6
+    /// What each costs a day.
+    var services = Self.usual
 
-    private static let services: [(name: String, perDay: Double)] = [
+    /// The usual ones and others, so many in all.
+    static func many(_ count: Int) -> [(name: String, perDay: Double)] {
+        usual + (usual.count..<count).map { ("Amazon Example Service \($0)", Double($0)) }
+    }
+
+    private static let usual: [(name: String, perDay: Double)] = [
         ("Amazon Elastic Compute Cloud - Compute", 40.1), ("Amazon Relational Database Service", 24.05),
         ("Amazon Simple Storage Service", 9.5), ("Amazon Elastic MapReduce", 6.2), ("AmazonCloudWatch", 3.1),
         ("EC2 - Other", 3.9), ("Amazon Virtual Private Cloud", 2.3), ("AWS Lambda", 1.1),
@@ -65,7 +72,7 @@ struct SampleCosts {
         let money = { (amount: Double) -> JSON in
             .object([metric: ["Amount": .string(Self.decimal(amount)), "Unit": "USD"]])
         }
-        let services = Self.services.map { service in
+        let services = self.services.map { service in
             (service: service.name, record: "Usage", amount: days.reduce(0) { $0 + cost(of: service, on: $1) })
         }
         let amounts =

@@ -23,8 +23,11 @@ struct SampleRun {
 
     /// What was published, and how the machine came there.
     /// - Throws: as ``messages(for:)``.
-    func run(_ input: JSON) throws -> (published: [Published], execution: Execution) {
-        let machine = try StateMachine(definition: JSON(parsing: try Template.minified(definition)))
+    /// - Parameter change: made to the definition before it runs.
+    func run(
+        _ input: JSON, changing change: (JSON) -> JSON = { $0 }
+    ) throws -> (published: [Published], execution: Execution) {
+        let machine = try StateMachine(definition: change(JSON(parsing: try Template.minified(definition))))
         var published: [Published] = []
         let context: JSON.Object = [
             "Execution": [

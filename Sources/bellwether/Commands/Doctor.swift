@@ -52,6 +52,9 @@ struct DoctorCommand: AsyncParsableCommand {
     ) throws -> @Sendable (@escaping @Sendable (DeploymentEvent) -> Void) -> Doctor {
         let monitor = Monitor(config)
         let stacks = try monitor.stacks()
+        let trials = try monitor.trials().map {
+            StateTrial(name: $0.name, state: $0.state, variables: $0.variables)
+        }
         let topics = Dictionary(
             uniqueKeysWithValues: config.slack.channels.map { ($0.name, monitor.topicName(of: $0)) })
         let slack = config.slackExpectation
@@ -64,7 +67,8 @@ struct DoctorCommand: AsyncParsableCommand {
         return { report in
             Doctor(
                 deployer: config.deployer(report: report), stacks: stacks, slack: slack, topics: topics,
-                emailTopics: monitor.emailTopics, emails: config.emails, isPaid: isPaid, day: day)
+                emailTopics: monitor.emailTopics, emails: config.emails, trials: trials,
+                isPaid: isPaid, day: day)
         }
     }
 

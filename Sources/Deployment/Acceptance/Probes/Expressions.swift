@@ -23,12 +23,12 @@ extension Probe {
 
     private static func depth(_ id: String, _ question: String, _ probe: DepthProbe) -> Probe {
         Probe(id: id, question: question, needs: .nothing) { scene in
-            reading(of: try await scene.aws.test(state: probe.definition, region: scene.region), as: probe)
+            reading(of: try await scene.aws.test(probe.trial, region: scene.region), as: probe)
         }
     }
 
-    static func reading(of trial: StateTrial, as probe: DepthProbe) -> Reading {
-        let error = [trial.error, trial.cause].compactMap(\.self).joined(separator: ": ")
+    static func reading(of trial: StateResult, as probe: DepthProbe) -> Reading {
+        let error = trial.words
         if trial.status == "SUCCEEDED" { return .holds("succeeded", "only true nesting counts") }
         guard trial.isTooDeep else {
             return .open("\(trial.status): \(error)", "another answer than AWS is known to give")
