@@ -117,12 +117,10 @@ struct StateResult: Decodable, Sendable {
 extension AWSCLI {
     /// The variables may be longer than an argument of a program can be.
     func test(_ trial: StateTrial, region: String) async throws -> StateResult {
-        let request = JSON.object([
-            "definition": .string(trial.state), "input": .string("{}"), "variables": .string(trial.variables),
-        ])
-        return try await decode(
+        try await decode(
             Call(
-                "stepfunctions", "test-state", ["--cli-input-json", "file:///dev/stdin"], region: region,
-                secretInput: try request.encoded()))
+                "stepfunctions", "test-state",
+                ["--definition", trial.state, "--input", "{}", "--variables", "file:///dev/stdin"], region: region,
+                secretInput: trial.variables))
     }
 }
