@@ -73,7 +73,7 @@ def test_step_functions_takes_the_largest_expressions(deployed: Project, account
              if entry["check"] == "definitions"]
     assert [entry["result"] for entry in found] == ["ok", "ok"], found
     assert "it takes the largest of ours, with 60 services and 12 budgets" in found[1]["reason"]
-    assert account.calls().count("states:TestState") == 7
+    assert account.calls().count("TestState") == 7
 
 
 def test_the_topic_policy_is_removed(deployed: Project, account: Account) -> None:
