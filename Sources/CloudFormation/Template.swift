@@ -102,6 +102,30 @@ package struct Template: Sendable {
     }
 }
 
+extension Template {
+    /// Id of the output that tells what is deployed: a fingerprint of the whole template but for this output, so that one
+    /// look at all stacks shows which of them are as they should be. Values of parameters are no part of it.
+    package static let fingerprintOutput = "Fingerprint"
+
+    /// The fingerprint, once ``seal()`` has written it.
+    package private(set) var fingerprint: String? {
+        get { outputs[Self.fingerprintOutput]?.value.plainText }
+        set { outputs[Self.fingerprintOutput] = newValue.map { Output(value: .text($0)) } }
+    }
+
+    /// Writes the fingerprint, or writes it anew; to be called when all else is in the template.
+    /// - Returns: the size of the minified template in bytes.
+    @discardableResult
+    package mutating func seal() throws -> Int {
+        fingerprint = nil
+        let body = try json(.minified)
+        let isFirst = outputs.isEmpty
+        fingerprint = Fingerprint(of: [body]).wholeText
+        let output = try Self.minified([Self.fingerprintOutput: outputs[Self.fingerprintOutput]]).utf8.count
+        return body.count + (isFirst ? output + #""Outputs":,"#.utf8.count : output - 1)
+    }
+}
+
 /// A condition of a template. Only ``Template/addCondition(_:isEmpty:)`` makes one.
 package struct Condition: Encodable, Sendable {
     let id: String
@@ -145,7 +169,7 @@ package struct Parameter: Encodable, Sendable {
 
 /// A value that a stack shows, and may export to other stacks.
 package struct Output: Encodable, Sendable {
-    package var description: String
+    package var description: String?
     package var value: Value
     var export: [String: Value]?
 }

@@ -20,6 +20,8 @@ package struct Value: Hashable, Sendable {
     package static func either(if condition: Condition, _ value: Value, else other: Value) -> Value {
         Value(form: .either(condition.id, value, other))
     }
+    /// The text of one without references.
+    var plainText: String? { if case .text(let text) = form { text } else { nil } }
     static func ref(_ id: String) -> Value { Value(form: .ref(id)) }
     static func attribute(_ name: String, of id: String) -> Value { Value(form: .attribute(name, of: id)) }
 }

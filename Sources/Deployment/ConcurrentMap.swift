@@ -15,10 +15,10 @@ extension Sequence where Element: Sendable, Self: Sendable {
         }
     }
 
-    /// Does something with each element, side by side; a failure does not end what is done with the others.
+    /// Does something with each element, all side by side; a failure does not end what is done with the others.
     /// - Throws: the first element's error, when all have come to their end; `CancellationError` at once.
     func concurrentForEach(_ body: @escaping @Sendable (Element) async throws -> Void) async throws {
-        let results = try await concurrentMap { element -> Result<Void, any Error> in
+        let results = try await concurrentMap(limit: .max) { element -> Result<Void, any Error> in
             do {
                 return .success(try await body(element))
             } catch is CancellationError {

@@ -21,32 +21,42 @@ extension Deployer {
         let settled = try await deployed.values.sorted { $0.name < $1.name }
             .concurrentMap { [self] stack in (stack.name, try await settle(stack)) }
         deployed = settled.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        for name in try await removedSubscribers(stacks, deployed: deployed) { deployed[name] = nil }
         let stacks = try await adopting(stacks, deployed: deployed)
         // Once more: a stack may have gone meanwhile, and its values with it.
         let parameters = try parameters(of: stacks, deployed: deployed)
 
-        let templates = try await templates(of: stacks, deployed: deployed)
-        try await checkDefinitions(of: stacks, deployed: templates)
-
-        let name = "bellwether-\(UUID().uuidString)"
+        let changing = stacks.filter { stack in
+            deployed[stack.name].map { !$0.isAsWanted(stack, parameters: parameters[stack.name] ?? [:]) } ?? true
+        }
+        let templates = try await templates(of: changing, deployed: deployed)
+        let time = Date()
+        let drafts = changing.map { stack in
+            Draft(
+                stack: stack, deployed: deployed[stack.name], template: templates[stack.name] ?? nil,
+                parameters: parameters[stack.name] ?? [:],
+                changeSet: ChangeSetName(for: stack.template, at: time).unique())
+        }
         do {
-            let prepared = try await stacks.concurrentMap { [self, deployed] stack in
-                try await prepare(
-                    stack, deployed: deployed[stack.name], template: templates[stack.name] ?? nil,
-                    parameters: parameters[stack.name] ?? [:], changeSet: name)
-            }
+            let efforts = try await drafts.concurrentMap { [self] in try await create($0) }
+            // CloudFormation computes the change sets meanwhile.
+            try await checkDefinitions(of: changing, deployed: templates)
+            let prepared = try await Array(zip(drafts, efforts)).concurrentMap { [self] in try await prepare($0, $1) }
             let refused = prepared.compactMap(\.refusal)
             guard refused.isEmpty else { throw DeploymentError.refusedChangeSets(refused) }
             let removals = try await removals(deployed, wanted: stacks)
-            return Plan(stacks: joined(prepared.compactMap(\.plan), removals))
+            let changed = Dictionary(uniqueKeysWithValues: prepared.compactMap(\.plan).map { ($0.name, $0) })
+            return Plan(
+                stacks: joined(
+                    stacks.map { changed[$0.name] ?? .unchanged($0) }, removals, wanted: stacks))
         } catch {
             var kept: Set<String> = []
             if case DeploymentError.refusedChangeSets(let refused) = error {
                 kept = Set(refused.filter { $0.command != nil }.map(\.stack))
             }
             await discard(
-                stacks.filter { !kept.contains($0.name) }
-                    .map { ($0.name, $0.region, name, isNew: Self.isNew(deployed[$0.name])) })
+                drafts.filter { !kept.contains($0.stack.name) }
+                    .map { ($0.stack.name, $0.stack.region, $0.changeSet, isNew: $0.isNew) })
             throw error
         }
     }
@@ -124,6 +134,7 @@ extension Deployer {
     private func templates(of stacks: [Stack], deployed: [String: DeployedStack]) async throws -> [String: JSON?] {
         let templates = try await stacks.concurrentMap { [self] stack in
             guard let old = deployed[stack.name] else { return (stack.name, JSON?.none) }
+            if old.has(stack.template) { return (stack.name, try stack.template.parsed()) }
             return (stack.name, try await deployedTemplate(of: old, wanted: try stack.template.parsed()))
         }
         return Dictionary(uniqueKeysWithValues: templates)
@@ -132,31 +143,50 @@ extension Deployer {
     /// Prepares a change set that makes a stack, without a look at any other.
     /// - Throws: ``DeploymentError/refusedChangeSets(_:)``; then the change set is gone.
     func planCreation(of stack: Stack) async throws -> Plan.StackPlan {
-        let name = "bellwether-\(UUID().uuidString)"
-        let prepared = try await prepare(stack, deployed: nil, template: nil, parameters: [:], changeSet: name)
+        let draft = Draft(
+            stack: stack, deployed: nil, template: nil, parameters: [:],
+            changeSet: ChangeSetName(for: stack.template, at: Date()).unique())
+        let prepared = try await prepare(draft, try await create(draft))
         if let plan = prepared.plan { return plan }
-        await discard([(stack.name, stack.region, name, isNew: true)])
+        await discard([(stack.name, stack.region, draft.changeSet, isNew: true)])
         throw DeploymentError.refusedChangeSets([prepared.refusal].compactMap(\.self))
     }
 
-    private func prepare(
-        _ stack: Stack, deployed: DeployedStack?, template old: JSON?, parameters: [String: String?], changeSet: String
-    ) async throws -> Prepared {
-        let isNew = Self.isNew(deployed)
-        let body = try stack.template.json(.minified)
-        let api = api(in: stack.region)
-        try await api.createChangeSet(
-            ChangeSetRequest(
-                stack: stack.name, name: changeSet, isNew: isNew, template: String(decoding: body, as: UTF8.self),
-                parameters: parameters, tags: stack.tags))
-        let result = try await finished(changeSet, of: stack)
-        let new = try JSONDecoder().decode(JSON.self, from: body)
-        var plan = Plan.StackPlan(
-            name: stack.name, region: stack.region, action: .nothing, changes: [], dependencies: stack.dependencies,
-            stackID: isNew ? nil : deployed?.id,
-            resourceNames: TemplateDifference.names(in: old).merging(TemplateDifference.names(in: new)) { $1 })
+    /// What a change set is to be made of.
+    private struct Draft: Sendable {
+        var stack: Stack
+        var deployed: DeployedStack?
+        /// The one that is deployed.
+        var template: JSON?
+        /// `nil` keeps the deployed value.
+        var parameters: [String: String?]
+        var changeSet: String
+
+        var isNew: Bool { Deployer.isNew(deployed) }
+    }
+
+    /// - Returns: how long it has taken to ask.
+    private func create(_ draft: Draft) async throws -> Duration {
+        let body = try draft.stack.template.json(.minified)
+        return try await ContinuousClock().measure {
+            try await api(in: draft.stack.region).createChangeSet(
+                ChangeSetRequest(
+                    stack: draft.stack.name, name: draft.changeSet, isNew: draft.isNew,
+                    template: String(decoding: body, as: UTF8.self), parameters: draft.parameters,
+                    tags: draft.stack.tags))
+        }
+    }
+
+    /// - Parameter effort: how long it has taken to ask for the change set.
+    private func prepare(_ draft: Draft, _ effort: Duration) async throws -> Prepared {
+        let (stack, old, isNew, changeSet) = (draft.stack, draft.template, draft.isNew, draft.changeSet)
+        let result = try await finished(changeSet, of: stack, after: Pace.beforeChangeSet(taking: effort))
+        let new = try stack.template.parsed()
+        var plan = Plan.StackPlan.unchanged(stack)
+        plan.stackID = isNew ? nil : draft.deployed?.id
+        plan.resourceNames = TemplateDifference.names(in: old).merging(TemplateDifference.names(in: new)) { $1 }
         guard !result.isEmpty else {
-            try await api.delete(changeSet: changeSet, of: stack.name)
+            try await api(in: stack.region).delete(changeSet: changeSet, of: stack.name)
             return .ready(plan)
         }
         guard result.status == "CREATE_COMPLETE" else {
@@ -198,11 +228,16 @@ extension Deployer {
         return refused
     }
 
-    private func finished(_ changeSet: String, of stack: Stack) async throws -> ChangeSet {
+    private func finished(
+        _ changeSet: String, of stack: Stack, after interval: Duration
+    ) async throws -> ChangeSet {
+        var interval = interval
         while true {
+            try await pause(interval)
+            let begin = ContinuousClock.now
             let result = try await api(in: stack.region).changeSet(changeSet, of: stack.name)
             guard ["CREATE_PENDING", "CREATE_IN_PROGRESS"].contains(result.status) else { return result }
-            try await pause(.milliseconds(300))
+            interval = Pace.afterLook(taking: begin.duration(to: .now))
         }
     }
 
@@ -229,13 +264,23 @@ extension Deployer {
         }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
     }
 
-    /// Those in other Regions go before the core stack forgets the Regions.
-    private func joined(_ prepared: [Plan.StackPlan], _ removals: [Plan.StackPlan]) -> [Plan.StackPlan] {
+    /// Those in other Regions go before the core stack forgets the Regions. Of the stacks that another one builds on, it
+    /// waits only for what AWS looks at.
+    private func joined(
+        _ plans: [Plan.StackPlan], _ removals: [Plan.StackPlan], wanted: [Stack]
+    ) -> [Plan.StackPlan] {
         let elsewhere = removals.filter { $0.region != region }.map(\.name)
-        return prepared.map { stack in
-            var stack = stack
-            if stack.name == monitor { stack.dependencies += elsewhere }
-            return stack
+        let plansByName = Dictionary(uniqueKeysWithValues: plans.map { ($0.name, $0) })
+        return zip(plans, wanted).map { plan, stack in
+            var plan = plan
+            if plan.name == monitor { plan.dependencies += elsewhere }
+            // What leaves it may have moved into one of those.
+            if plan.changes.contains(where: { $0.kind == .remove }) { plan.dependencies += stack.dependencies }
+            for name in stack.dependencies {
+                let resources = Foundations.resources(of: plansByName[name]?.changes ?? [], for: stack.template)
+                if !resources.isEmpty { plan.needs[name] = resources }
+            }
+            return plan
         } + removals
     }
 
@@ -252,6 +297,13 @@ extension Deployer {
                     dependencies: stack.region == region ? Array(names) : [],
                     stackID: stack.id, resourceNames: TemplateDifference.names(in: template))
             }
+    }
+}
+
+extension Plan.StackPlan {
+    fileprivate static func unchanged(_ stack: Stack) -> Plan.StackPlan {
+        Plan.StackPlan(
+            name: stack.name, region: stack.region, action: .nothing, changes: [], dependencies: [], resourceNames: [:])
     }
 }
 

@@ -60,11 +60,11 @@ extension Deployer {
                 guard error.isPassing, failures <= Self.patience else {
                     throw RunError.lostSight(execution: execution, why: error)
                 }
-                try await pause(.seconds(1))
+                try await pause(Pace.run)
                 continue
             }
             switch run.status {
-            case "RUNNING": try await pause(.seconds(1))
+            case "RUNNING": try await pause(Pace.run)
             case "SUCCEEDED":
                 guard var sent = run.output.flatMap({ try? JSONDecoder().decode(SentReport.self, from: Data($0.utf8)) })
                 else { throw AWSError.unreadable("the report", "ended with an unexpected output") }

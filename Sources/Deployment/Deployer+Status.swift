@@ -56,8 +56,9 @@ extension Deployer {
         let names = stacks.map(\.name) + deployed.keys.filter { wanted[$0] == nil }.sorted()
         return try await names.concurrentMap { [self] name in
             let new = try wanted[name].map { try $0.template.parsed() }
-            let old = try await deployedTemplate(
-                of: deployed[name].flatMap { $0.status.isNothing ? nil : $0 }, wanted: new)
+            let found = deployed[name].flatMap { $0.status.isNothing ? nil : $0 }
+            let isSame = found.flatMap { found in wanted[name].map { found.has($0.template) } } ?? false
+            let old = isSame ? new : try await deployedTemplate(of: found, wanted: new)
             return StatusReport.Entry(
                 name: name, isWanted: new != nil, deployed: deployed[name],
                 changes: TemplateDifference(from: old, to: new ?? .object([:])).changes,

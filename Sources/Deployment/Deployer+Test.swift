@@ -67,7 +67,7 @@ extension Deployer {
             }
             open = open.filter { !deliveries[$0].outcome.isFinal }
             guard !open.isEmpty, waited < patience else { break }
-            let step = min(waited < 30 ? 5 : 10, patience - waited)
+            let step = min(Pace.delivery(after: waited), patience - waited)
             try await pause(.seconds(step))
             waited += step
         }

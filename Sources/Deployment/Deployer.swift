@@ -1,4 +1,5 @@
 import CloudFormation
+import Synchronization
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -23,6 +24,22 @@ package struct Deployer: Sendable {
     package var report: @Sendable (DeploymentEvent) -> Void
     /// Waits between two looks at AWS.
     package var pause: @Sendable (Duration) async throws -> Void
+    let watches = Watches()
+
+    /// One watch for each Region.
+    final class Watches: Sendable {
+        private let watches = Mutex<[String: StackWatch]>([:])
+
+        func watch(
+            of api: CloudFormationAPI, pause: @escaping @Sendable (Duration) async throws -> Void
+        ) -> StackWatch {
+            watches.withLock { watches in
+                let watch = watches[api.region] ?? StackWatch(api: api, pause: pause)
+                watches[api.region] = watch
+                return watch
+            }
+        }
+    }
 
     package init(
         aws: AWSCLI, account: String, region: String, otherRegions: [String] = [], monitor: String,
@@ -39,13 +56,16 @@ package struct Deployer: Sendable {
     }
 
     func api(in region: String) -> CloudFormationAPI { CloudFormationAPI(aws: aws, region: region) }
-    func follower(in region: String) -> Follower { Follower(api: api(in: region), report: report, pause: pause) }
+    func follower(in region: String) -> Follower {
+        Follower(watch: watches.watch(of: api(in: region), pause: pause), report: report, pause: pause)
+    }
 
     /// Always the first call, and alone: nothing happens in a wrong account, and a program that asks for an MFA code
     /// asks once, the calls after it share what it has cached.
     /// - Throws: ``DeploymentError/wrongAccount(expected:actual:identity:)``, ``AWSError``.
-    func checkAccount() async throws {
-        let identity = try await aws.callerIdentity(region: region)
+    func checkAccount() async throws { try check(try await aws.callerIdentity(region: region)) }
+
+    func check(_ identity: CallerIdentity) throws {
         guard identity.account == account else {
             throw DeploymentError.wrongAccount(expected: account, actual: identity.account, identity: identity.arn)
         }

@@ -1,6 +1,6 @@
 /// Watches an operation on a stack until it has ended, and reports each step of each resource once.
 struct Follower: Sendable {
-    var api: CloudFormationAPI
+    var watch: StackWatch
     var report: @Sendable (DeploymentEvent) -> Void
     var pause: @Sendable (Duration) async throws -> Void
 
@@ -10,26 +10,41 @@ struct Follower: Sendable {
         var steps: [ResourceProgress]
     }
 
-    /// Between two looks, at least. AWS counts requests per account: this leaves room for many stacks.
-    private static let interval = Duration.milliseconds(500)
-    /// How often in a row AWS may be out of reach before this gives up; about two minutes.
-    private static let patience = 24
-    private static let longestInterval = Duration.seconds(5)
+    /// What somebody else waits for while an operation goes on: resources of its stack.
+    struct Awaited: Sendable {
+        /// Whether somebody still does; then each look reads the steps.
+        var isOpen: @Sendable () -> Bool
+        /// Called with the logical id of each resource that is complete.
+        var arrived: @Sendable (String) -> Void
 
-    /// How many looks may pass without news before it says what is waited for: some minutes.
-    private static let quietLooks = 120
-
-    /// How many looks may pass without an event of the request, before what has begun since is taken for it, and how
-    /// many until this gives up. AWS gives every event the token of its request; this is for the day it does not.
-    private static let looksForToken = (until: 20, atMost: 120)
+        static let nothing = Awaited(isOpen: { false }, arrived: { _ in })
+    }
 
     /// - Parameters:
     ///   - stack: the ARN, since a name is gone when its stack is deleted.
     ///   - token: that of the request that began the operation, which all its events carry; `nil` follows the
     ///     operation in progress.
+    ///   - awaited: what others wait for meanwhile.
     /// - Throws: ``DeploymentError/lostSight(stack:why:)``, `CancellationError`.
-    func follow(_ stack: String, name: String, token: String?, resourceNames: [String: String]) async throws -> Outcome
-    {
+    func follow(
+        _ stack: String, name: String, token: String?, resourceNames: [String: String], awaited: Awaited = .nothing
+    ) async throws -> Outcome {
+        await watch.begin(stack)
+        do {
+            let outcome = try await outcome(
+                of: stack, name: name, token: token, resourceNames: resourceNames, awaited: awaited)
+            await watch.end(stack)
+            return outcome
+        } catch {
+            await watch.end(stack)
+            throw error
+        }
+    }
+
+    private func outcome(
+        of stack: String, name: String, token: String?, resourceNames: [String: String], awaited: Awaited
+    ) async throws -> Outcome {
+        var status: StackStatus?
         var history: [StackEvent] = []
         var steps: [ResourceProgress] = []
         var reported: Set<String> = []
@@ -37,25 +52,34 @@ struct Follower: Sendable {
         var quiet = 0
         var lengthAtFirst = 0
         while true {
-            let begin = ContinuousClock.now
+            if token != nil || looks > 0 {
+                let look = try await watch.next()
+                let isNews = Self.isNews(look, of: stack, after: &status)
+                guard isNews || awaited.isOpen() || look.turn == stack else {
+                    quiet += 1
+                    if quiet == Pace.quietLooks, let text = Self.waiting(steps) { report(.note("\(name): \(text)")) }
+                    continue
+                }
+            }
+            await watch.hasRead(stack)
             let news = try await newEvents(of: stack, name: name, seen: Set(history.map(\.eventId)))
-            let effort = begin.duration(to: .now)
             history += news.reversed()
             looks += 1
             quiet = news.isEmpty ? quiet + 1 : 0
-            if quiet == Self.quietLooks, let waiting = Self.waiting(steps) { report(.note("\(name): \(waiting)")) }
+            if quiet == Pace.quietLooks, let text = Self.waiting(steps) { report(.note("\(name): \(text)")) }
             if looks == 1 { lengthAtFirst = history.count }
             var operation = history.filter { $0.clientRequestToken == token }
             if token == nil {
                 operation = Self.newestOperation(in: history[...])
-            } else if operation.isEmpty, looks >= Self.looksForToken.until {
+            } else if operation.isEmpty, looks >= Pace.looksForToken.until {
                 operation = Self.newestOperation(in: history[lengthAtFirst...])
-                guard looks < Self.looksForToken.atMost || !operation.isEmpty else { throw Self.nothingHappened(name) }
+                guard looks < Pace.looksForToken.atMost || !operation.isEmpty else { throw Self.nothingHappened(name) }
             }
             for event in operation where !event.isOfStackItself && reported.insert(event.eventId).inserted {
                 let step = ResourceProgress(event, stack: name, names: resourceNames)
                 steps.append(step)
                 report(.resource(step))
+                if step.status.hasSuffix("_COMPLETE") { awaited.arrived(step.id) }
             }
             // Whoever deleted it, nothing comes after that.
             let newest = history.last(where: \.isOfStackItself)
@@ -67,9 +91,17 @@ struct Follower: Sendable {
                     return Outcome(status: status, steps: steps)
                 }
             }
-            // A machine that is busy with looking should not look all the time.
-            try await pause(max(Self.interval, min(effort, Self.longestInterval)))
         }
+    }
+
+    /// Whether there may be events that are worth reading: the status is another one, or one that ends an operation, or
+    /// cannot be seen, as that of a stack that is gone.
+    private static func isNews(
+        _ look: StackWatch.Look, of stack: String, after status: inout StackStatus?
+    ) -> Bool {
+        guard let new = look.stack(stack)?.status, new.isInProgress else { return true }
+        defer { status = new }
+        return status.map { $0 != new } ?? false
     }
 
     /// What AWS has begun and not ended.
@@ -103,7 +135,7 @@ struct Follower: Sendable {
     private func newEvents(of stack: String, name: String, seen: Set<String>) async throws -> [StackEvent] {
         var limit = 100
         while true {
-            let events = try await patiently(name) { try await api.events(of: stack, limit: limit) }
+            let events = try await patiently(name) { try await watch.api.events(of: stack, limit: limit) }
             let isComplete = events.count < limit || events.contains { seen.contains($0.eventId) }
             let isLongEnough = seen.isEmpty && events.contains { $0.isOfStackItself && $0.beginsAnOperation }
             guard isComplete || isLongEnough else {
@@ -116,7 +148,6 @@ struct Follower: Sendable {
 
     /// A network that is gone for a moment, or throttling, must not end a deployment that goes on in AWS.
     private func patiently<T: Sendable>(_ name: String, _ call: () async throws -> T) async throws -> T {
-        var interval = Self.interval
         var failures = 0
         while true {
             do {
@@ -124,11 +155,10 @@ struct Follower: Sendable {
             } catch let error as AWSError where error.isPassing {
                 failures += 1
                 if failures == 1 { report(.note("\(error.firstLine); trying again, \(name) goes on meanwhile")) }
-                guard failures <= Self.patience else {
+                guard failures <= Pace.patience else {
                     throw DeploymentError.lostSight(stack: name, why: error)
                 }
-                try await pause(interval)
-                interval = min(interval * 2, Self.longestInterval)
+                try await pause(Pace.afterFailure(failures))
             } catch let error as AWSError {
                 throw DeploymentError.lostSight(stack: name, why: error)
             }

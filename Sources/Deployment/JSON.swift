@@ -109,7 +109,7 @@ extension JSON {
 
 extension String {
     /// As CloudFormation gives a text back. It counts code points: an emoji may be several.
-    fileprivate var asGivenBack: String {
+    var asGivenBack: String {
         utf8.allSatisfy { $0 < 0x80 }
             ? self : String(String.UnicodeScalarView(unicodeScalars.map { $0.isASCII ? $0 : "?" }))
     }

@@ -1,3 +1,4 @@
+import CloudFormation
 import Config
 
 /// How budgets are spread over stacks when one template cannot hold them all.

@@ -86,7 +86,8 @@ extension Monitor {
             return item
         }
         let rooms = try [core, emptyStack(naming.budgetStack("1"), "budgets")].map { stack in
-            let bytes = try stack.template.json(.minified).count
+            var template = stack.template
+            let bytes = try template.seal()
             guard bytes < Template.inlineLimit else { throw TooLarge(stack: stack.name, bytes: bytes) }
             return (
                 bytes: Template.inlineLimit - bytes, resources: Template.resourceLimit - stack.template.resources.count
@@ -98,12 +99,13 @@ extension Monitor {
         return Distribution(coreRoom: rooms[0], extraRoom: rooms[1]).distribute(items)
     }
 
-    func budgetStack(label: String, items: [Distribution.Item]) -> Stack {
+    func budgetStack(label: String, items: [Distribution.Item]) throws -> Stack {
         var stack = emptyStack(naming.budgetStack(label), "budgets")
         let topics = topicARNs
         for item in items {
             part(item, in: stack, topics: topics).add(to: &stack.template)
         }
+        try stack.template.seal()
         return stack
     }
 

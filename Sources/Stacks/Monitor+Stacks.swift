@@ -104,10 +104,10 @@ extension Monitor {
             explainsBudgetAlerts: config.explainsBudgetAlerts, events: events)
     }
 
-    func watchdogStack(after stacks: [Stack]) throws -> Stack? {
+    func watchdogStack() throws -> Stack? {
         guard watchdog.isNeeded else { return nil }
         return try stack(
-            naming.watchdog, "alarms on the monitor itself", after: stacks.map(\.name),
+            naming.watchdog, "alarms on the monitor itself",
             wayOut: "use fewer channels or rules, or switch it off with watchdog: false"
         ) { watchdog.add(to: &$0.template) }
     }

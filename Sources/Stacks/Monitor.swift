@@ -57,16 +57,13 @@ package struct Monitor: Sendable {
         for item in layout.leaves[""] ?? [] {
             part(item, in: core, topics: layout.topics).add(to: &core.template)
         }
-        let budgetStacks = layout.leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
+        try core.template.seal()
+        let budgetStacks = try layout.leaves.filter { $0.key != "" }.sorted { $0.key < $1.key }.map(budgetStack)
         let schedules = try [scheduleStack()].compactMap(\.self)
-        let stacks =
-            try [core] + budgetStacks + schedules
-            + [reportStack(of: layout, after: [core] + budgetStacks + schedules), budgetAlertStack(of: layout)]
-            .compactMap(\.self)
+        return try [core] + budgetStacks + schedules
+            + [reportStack(of: layout, after: [core] + schedules), budgetAlertStack(of: layout)].compactMap(\.self)
             + eventStacks()
-        // The watchdog does not wait for the anomalies, which AWS may refuse.
-        return try stacks
-            + [anomalyStack(), watchdogStack(after: stacks), alarmStack(), dashboardStack()].compactMap(\.self)
+            + [anomalyStack(), watchdogStack(), alarmStack(), dashboardStack()].compactMap(\.self)
             + forwardingStacks()
     }
 
@@ -82,7 +79,7 @@ package struct Monitor: Sendable {
         var stack = emptyStack(name, purpose, after: dependencies)
         try fill(&stack)
         secure(&stack.template)
-        let bytes = try stack.template.json(.minified).count
+        let bytes = try stack.template.seal()
         guard bytes <= Template.inlineLimit else { throw TooLarge(stack: name, bytes: bytes, wayOut: wayOut) }
         return stack
     }

@@ -90,6 +90,24 @@ struct TemplateTests {
         #expect(try template.json(.minified).count == before + Template.size(of: resource, id: "Third"))
     }
 
+    @Test("shows a fingerprint of all else in an output, and knows how many bytes it has with it")
+    func seal() throws {
+        for var template in [sample(), Template(description: "no outputs yet")] {
+            template.add("Third", Queue(queueName: "größer"), named: "queue Third")
+            #expect(template.fingerprint == nil)
+            #expect(try template.seal() == template.json(.minified).count)
+            let first = try #require(template.fingerprint)
+            #expect(
+                String(decoding: try template.json(.minified), as: UTF8.self).contains(
+                    #""Fingerprint":{"Value":"\#(first)"}"#))
+            #expect(try template.seal() == template.json(.minified).count)
+            #expect(template.fingerprint == first)
+            template.add("Fourth", Queue(queueName: "x"), named: "queue Fourth")
+            try template.seal()
+            #expect(template.fingerprint != first)
+        }
+    }
+
     @Test("shows a NoEcho parameter as such")
     func parameter() throws {
         var template = Template(description: "")

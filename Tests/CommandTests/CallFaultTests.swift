@@ -147,7 +147,7 @@ struct CallFaultTests {
     @Test("Credentials that end while AWS works do not lose the deployment", arguments: ["expired", "denied"])
     func endsMeanwhile(_ fault: String) async throws {
         let sandbox = try Sandbox()
-        try sandbox.plant(fault, at: 2, times: -1, operation: "describe-stack-events")
+        try sandbox.plant(fault, times: -1, operation: "describe-stack-events")
         let run = try await sandbox.bellwether("deploy", "--yes")
         #expect(run.exit == 1)
         let reasons = [

@@ -20,7 +20,7 @@ struct StatusTests {
 
     @Test("diff ends with 1 when it cannot tell")
     func diffFails() async throws {
-        let sandbox = try await Sandbox.deployed()
+        let sandbox = try await Sandbox.deployed(config: Sandbox.config(monthly: "150"))
         try sandbox.plant("network", operation: "get-template")
         let run = try await sandbox.bellwether("diff")
         #expect(run.exit == 1)

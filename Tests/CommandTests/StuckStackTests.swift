@@ -107,7 +107,7 @@ struct StuckStackTests {
     @Test("A first deployment in progress that fails is removed, and it deploys anew")
     func creating() async throws {
         let sandbox = try Sandbox(state: ["fail": ["MonthlyBudget": "Limit"], "pace": 1])
-        try sandbox.plant("sigint", at: 2, operation: "describe-stack-events")
+        try sandbox.plant("sigint", at: 2, operation: "describe-stacks")
         #expect(try await sandbox.bellwether("deploy", "--yes").exit == 130)
         #expect(try sandbox.statuses() == ["acme": "CREATE_IN_PROGRESS"])
         try sandbox.edit {

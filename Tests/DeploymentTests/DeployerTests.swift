@@ -62,6 +62,115 @@ struct DeployerTests {
             lines.all == ["core", "a", "b"].flatMap { ["\($0): started, 0", "\($0): ended, CREATE_COMPLETE"] })
     }
 
+    @Test("A stack is begun when the resources that it needs are there, while their stack is still under way")
+    func needs() async throws {
+        let isThere = Log<Void>()
+        let aws = aws([
+            "describe-stacks": { [tokens] _ in
+                let ended = tokens.all.contains { $0.stack == "a" }
+                let states = ["core": ended ? "CREATE_COMPLETE" : "CREATE_IN_PROGRESS", "a": "CREATE_COMPLETE"]
+                let stacks = states.map { #"{"StackName": "\#($0)", "StackId": "\#($0)", "StackStatus": "\#($1)"}"# }
+                return "{\"Stacks\": [\(stacks.joined(separator: ","))]}"
+            },
+            "describe-stack-events": { [tokens] call in
+                let request = try #require(tokens.all.last { $0.stack == call["--stack-name"] })
+                var events = Events()
+                events.add("", "CREATE_IN_PROGRESS", token: request.token)
+                if isThere.all.count > 1 { events.add("Topic", "CREATE_COMPLETE", token: request.token) }
+                isThere.add(())
+                if request.stack == "a" || tokens.all.contains(where: { $0.stack == "a" }) {
+                    events.add("", "CREATE_COMPLETE", token: request.token)
+                }
+                return try events.answer(call)
+            },
+        ])
+        var plan = plan(["core", "a"])
+        plan.stacks[1].needs = ["core": ["Topic"]]
+        _ = try await deployer(aws).apply(plan)
+        #expect(
+            lines.all.prefix(3) == ["core: started, 0", "core: Topic CREATE_COMPLETE", "a: started, 0"], "\(lines.all)")
+        #expect(lines.all.contains("core: ended, CREATE_COMPLETE") && lines.all.contains("a: ended, CREATE_COMPLETE"))
+    }
+
+    @Test("What a stack waits for are resources that AWS looks at, of those that are made or changed")
+    func foundations() {
+        struct Alarm: Resource { static let type = "AWS::CloudWatch::Alarm" }
+        struct Subscription: Resource { static let type = "AWS::CE::AnomalySubscription" }
+        struct Dashboard: Resource { static let type = "AWS::CloudWatch::Dashboard" }
+        let changes = [
+            ("Topic", "AWS::SNS::Topic", ResourceChange.Kind.add), ("Policy", "AWS::SNS::TopicPolicy", .update),
+            ("Queue", "AWS::SQS::Queue", .add), ("Old", "AWS::SNS::Topic", .remove),
+            ("Budget", "AWS::Budgets::Budget", .add),
+        ].map { ResourceChange(kind: $2, id: $0, type: $1, name: $0, details: []) }
+        func resources(_ resource: some Resource) -> Set<String> {
+            var template = Template(description: "")
+            template.add("Thing", resource, named: "thing")
+            return Foundations.resources(of: changes, for: template)
+        }
+        #expect(resources(Alarm()) == ["Topic"])
+        #expect(resources(Subscription()) == ["Topic", "Policy"])
+        #expect(resources(Dashboard()).isEmpty)
+    }
+
+    private struct Thing: Resource {
+        static let type = "AWS::SNS::Topic"
+        var topicName = "x"
+    }
+
+    /// A stack as one look shows it, and as it is wanted.
+    private func look(
+        at stack: Stack, _ change: (inout [String: Any]) -> Void = { _ in }
+    ) async throws -> DeployedStack {
+        let name = ChangeSetName(for: stack.template, at: Date(timeIntervalSince1970: 1_767_225_600)).unique()
+        var shown: [String: Any] = [
+            "StackName": "acme", "StackId": "acme", "StackStatus": "UPDATE_COMPLETE",
+            "CreationTime": "2025-01-01T00:00:00Z", "LastUpdatedTime": "2026-01-01T00:20:00.123000+00:00",
+            "ChangeSetId": "arn:aws:cloudformation:us-east-1:123456789012:changeSet/\(name)/1",
+            "Tags": [["Key": "Stadt", "Value": "Z?rich"]],
+            "Parameters": [
+                ["ParameterKey": "Plain", "ParameterValue": "v"], ["ParameterKey": "Secret", "ParameterValue": "****"],
+            ],
+            "Outputs": [["OutputKey": "Fingerprint", "OutputValue": try #require(stack.template.fingerprint)]],
+        ]
+        change(&shown)
+        let answer = String(decoding: try JSONSerialization.data(withJSONObject: ["Stacks": [shown]]), as: UTF8.self)
+        return try #require(
+            try await CloudFormationAPI(aws: AWSCLI { _ in answer }, region: "us-east-1").stacks().first)
+    }
+
+    @Test("One look tells that a stack is as it is wanted, and whoever else changed it is noticed")
+    func unchanged() async throws {
+        var template = Template(description: "")
+        template.add("Thing", Thing(), named: "thing")
+        _ = template.add("Plain", Parameter(description: ""))
+        _ = template.add("Secret", Parameter(description: "", noEcho: true))
+        try template.seal()
+        let stack = Stack(name: "acme", region: "us-east-1", template: template, tags: ["Stadt": "Zürich"])
+        let kept: [String: String?] = ["Plain": "v", "Secret": nil]
+        let own = try await look(at: stack)
+        #expect(own.isAsWanted(stack, parameters: kept))
+        #expect(!own.isAsWanted(stack, parameters: ["Plain": "w", "Secret": nil]))
+        #expect(!own.isAsWanted(stack, parameters: ["Plain": "v", "Secret": "****"]), "nobody knows whether it is new")
+        var other = stack
+        other.tags["team"] = "web"
+        #expect(!own.isAsWanted(other, parameters: kept))
+        other = stack
+        other.template.add("More", Thing(topicName: "y"), named: "more")
+        try other.template.seal()
+        #expect(!own.isAsWanted(other, parameters: kept))
+
+        let strangers: [(inout [String: Any]) -> Void] = [
+            { $0["Outputs"] = [[String: String]]() },  // another template, or one of before there were fingerprints
+            { $0["ChangeSetId"] = "arn:aws:cloudformation:us-east-1:123456789012:changeSet/console-1/1" },
+            { $0["ChangeSetId"] = nil },
+            { $0["LastUpdatedTime"] = "2026-01-01T01:00:01Z" },  // too long after the change set
+            { $0["StackStatus"] = "UPDATE_ROLLBACK_COMPLETE" },
+        ]
+        for change in strangers {
+            #expect(try await !look(at: stack, change).has(stack.template))
+        }
+    }
+
     @Test("After a failure nothing more is begun, and its change sets are taken back")
     func failure() async throws {
         let aws = aws(failing: ["core"])

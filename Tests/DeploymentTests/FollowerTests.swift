@@ -7,15 +7,17 @@ struct FollowerTests {
     private let pauses = Log<Duration>()
 
     private func follow(
-        token: String? = "t", _ answer: @escaping ScriptedAWS.Answer
+        token: String? = "t", stacks: @escaping ScriptedAWS.Answer = { _ in #"{"Stacks": []}"# },
+        awaited: Follower.Awaited = .nothing, _ answer: @escaping ScriptedAWS.Answer
     ) async throws -> (Follower.Outcome, ScriptedAWS) {
-        let aws = ScriptedAWS(["describe-stack-events": answer])
-        let follower = Follower(
-            api: CloudFormationAPI(aws: aws.cli, region: "us-east-1"), report: { [lines] in lines.add($0.line) },
-            pause: { [pauses] time in pauses.add(time) })
+        let aws = ScriptedAWS(["describe-stack-events": answer, "describe-stacks": stacks])
+        let pause: @Sendable (Duration) async throws -> Void = { [pauses] time in pauses.add(time) }
+        let watch = StackWatch(api: CloudFormationAPI(aws: aws.cli, region: "us-east-1"), pause: pause)
+        let follower = Follower(watch: watch, report: { [lines] in lines.add($0.line) }, pause: pause)
         return (
             try await follower.follow(
-                Events.stack, name: "acme", token: token, resourceNames: ["Topic": "topic alerts"]), aws
+                Events.stack, name: "acme", token: token, resourceNames: ["Topic": "topic alerts"],
+                awaited: awaited), aws
         )
     }
 
@@ -37,7 +39,7 @@ struct FollowerTests {
                 "acme: topic alerts CREATE_IN_PROGRESS", "acme: topic alerts CREATE_COMPLETE",
                 "acme: Other CREATE_COMPLETE", "acme: ended, CREATE_COMPLETE",
             ])
-        #expect(pauses.all.count == 3)
+        #expect(pauses.all.count == 4)
     }
 
     @Test("After minutes without news it says once what AWS is at, and what keeps a state machine")
@@ -83,7 +85,7 @@ struct FollowerTests {
         events.add("", "UPDATE_COMPLETE")
         let answers = script([first, events])
         let (_, aws) = try await follow { try answers().answer($0) }
-        #expect(aws.calls.count == 2)
+        #expect(aws.operations.filter { $0 == "describe-stack-events" }.count == 2)
     }
 
     @Test("Where events carry no token, what begins after the request is taken for it after a while")
@@ -100,7 +102,7 @@ struct FollowerTests {
         let (outcome, aws) = try await follow { try answers().answer($0) }
         #expect(outcome.status.name == "UPDATE_COMPLETE")
         #expect(outcome.steps.map(\.status) == ["UPDATE_COMPLETE"])
-        #expect(aws.calls.count == 20)
+        #expect(aws.operations.filter { $0 == "describe-stack-events" }.count == 20)
     }
 
     @Test("An operation that ended before the request is never taken for it")
@@ -115,7 +117,7 @@ struct FollowerTests {
         ) {
             _ = try await follow { [events] in try events.answer($0) }
         }
-        #expect(pauses.all.count == 119)
+        #expect(pauses.all.count == 120)
     }
 
     @Test("An operation in progress is told from earlier ones, with a token or without", arguments: ["console", nil])
@@ -147,10 +149,11 @@ struct FollowerTests {
         events.add("", "UPDATE_COMPLETE")
         let last = events
         let (outcome, aws) = try await follow { [pauses] call in
-            try (pauses.all.isEmpty ? first : last).answer(call)
+            try (pauses.all.count == 1 ? first : last).answer(call)
         }
         #expect(outcome.steps.map(\.id) == (0..<700).map { "R\($0)" })
-        #expect(aws.calls.compactMap { $0.arguments.last } == ["100", "400", "100", "400", "1600"])
+        let limits = aws.calls.filter { $0.operation == "describe-stack-events" }.compactMap { $0.arguments.last }
+        #expect(limits == ["100", "400", "100", "400", "1600"])
     }
 
     @Test("The deletion of a stack is its end, whoever asked for it")
@@ -181,7 +184,7 @@ struct FollowerTests {
                 "AWS is throttling DescribeStackEvents: too many requests in this account; trying again, acme goes on "
                     + "meanwhile", "acme: ended, CREATE_COMPLETE",
             ])
-        #expect(pauses.all == [.seconds(0.5), .seconds(1), .seconds(2)])
+        #expect(pauses.all == [.seconds(0.5), .seconds(0.5), .seconds(1), .seconds(2)])
     }
 
     @Test("A network that stays away ends it after about two minutes, with what to do")
@@ -204,6 +207,85 @@ struct FollowerTests {
         await #expect(throws: DeploymentError.lostSight(stack: "acme", why: why)) {
             _ = try await follow { _ in throw why }
         }
-        #expect(pauses.all.isEmpty)
+        #expect(pauses.all == [.seconds(0.5)])
+    }
+
+    /// What one look at all stacks shows.
+    private static func stacks(_ status: String) -> String {
+        #"{"Stacks": [{"StackName": "acme", "StackId": "\#(Events.stack)", "StackStatus": "\#(status)"}]}"#
+    }
+
+    private static func created() -> Events {
+        var events = Events()
+        events.add("", "CREATE_IN_PROGRESS", "User Initiated")
+        events.add("Topic", "CREATE_COMPLETE")
+        events.add("", "CREATE_COMPLETE")
+        return events
+    }
+
+    @Test("Events are read only when the status of the stack has moved")
+    func moved() async throws {
+        let statuses = script(["CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "CREATE_COMPLETE"])
+        let (outcome, aws) = try await follow(stacks: { _ in Self.stacks(try statuses()) }) {
+            try Self.created().answer($0)
+        }
+        #expect(outcome.status.name == "CREATE_COMPLETE")
+        #expect(aws.operations == Array(repeating: "describe-stacks", count: 4) + ["describe-stack-events"])
+    }
+
+    @Test("Events are read at each look while somebody waits for a resource, which is said when it is there")
+    func awaited() async throws {
+        var events = Events()
+        events.add("", "CREATE_IN_PROGRESS", "User Initiated")
+        let first = events
+        events.add("Topic", "CREATE_COMPLETE")
+        let answers = script([first, events, Self.created()])
+        let arrived = Log<String>()
+        let statuses = script(Array(repeating: "CREATE_IN_PROGRESS", count: 5) + ["CREATE_COMPLETE"])
+        let (_, aws) = try await follow(
+            stacks: { _ in Self.stacks(try statuses()) },
+            awaited: .init(isOpen: { arrived.all.isEmpty }, arrived: { arrived.add($0) })
+        ) { try answers().answer($0) }
+        #expect(arrived.all == ["Topic"])
+        let short = aws.operations.map { $0 == "describe-stacks" ? "s" : "e" }.joined()
+        #expect(short == "sesesssse")
+    }
+
+    @Test("A rollback is news, though the operation goes on")
+    func rollback() async throws {
+        var events = Events()
+        events.add("", "CREATE_IN_PROGRESS", "User Initiated")
+        events.add("Topic", "CREATE_FAILED", "No")
+        events.add("", "ROLLBACK_IN_PROGRESS")
+        let first = events
+        events.add("", "ROLLBACK_COMPLETE")
+        let answers = script([first, events])
+        let statuses = script(
+            ["CREATE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", "ROLLBACK_COMPLETE"])
+        let (outcome, _) = try await follow(stacks: { _ in Self.stacks(try statuses()) }) { try answers().answer($0) }
+        #expect(outcome.status.name == "ROLLBACK_COMPLETE")
+        #expect(RootCause(in: outcome.steps)?.reason == "No")
+    }
+
+    @Test("Where the stacks cannot be looked at, their events tell")
+    func hidden() async throws {
+        let (outcome, _) = try await follow(stacks: { _ in throw AWSError.network("gone") }) {
+            try Self.created().answer($0)
+        }
+        #expect(outcome.status.name == "CREATE_COMPLETE")
+    }
+
+    @Test("Many who follow stacks of a Region share one look")
+    func shared() async throws {
+        let aws = ScriptedAWS(["describe-stacks": { _ in Self.stacks("CREATE_IN_PROGRESS") }])
+        let watch = StackWatch(
+            api: CloudFormationAPI(aws: aws.cli, region: "us-east-1"),
+            pause: { _ in for _ in 0..<100 { await Task.yield() } })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<12 { group.addTask { _ = try await watch.next() } }
+            try await group.waitForAll()
+        }
+        #expect(aws.calls.count < 12)
+        #expect(await watch.newest?.first?.status.name == "CREATE_IN_PROGRESS")
     }
 }

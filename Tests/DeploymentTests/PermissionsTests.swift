@@ -130,6 +130,22 @@ import Testing
         #expect(passing.context == ["iam:PassedToService": ["events.amazonaws.com"]])
     }
 
+    @Test func theDoctorAsksForAllRequestsInFewQuestions() throws {
+        let policy = try policy(of: [stack(FakeRule()), stack(FakeQueue()), stack(FakeRole())])
+        let simulations = policy.simulations
+        #expect(simulations.count == 1, "keys of IAM's own do no harm to others")
+        for request in policy.requests {
+            let own = try #require(
+                simulations.first { simulation in
+                    request.context.allSatisfy { simulation.context[$0.key] == $0.value }
+                        && simulation.resources.contains(request.resource)
+                })
+            #expect(request.actions.allSatisfy { own.asks($0, on: request.resource) })
+        }
+        let several = try #require(simulations.first { $0.requests.count > 1 })
+        #expect(!several.asks("sqs:CreateQueue", on: "*"))
+    }
+
     // MARK: -
 
     private struct Fake: Resource { static let type = "AWS::Nothing::Known" }

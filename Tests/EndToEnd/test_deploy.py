@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 from conftest import ACCOUNT, INSTALLED_AWS, VALUES, Account, Project
@@ -82,6 +83,50 @@ def test_without_changes_one_line_says_so(deployed: Project, account: Account) -
     assert len(after) == len(before)
     change_sets = account.client("cloudformation").list_change_sets(StackName="acme")["Summaries"]
     assert {entry["ExecutionStatus"] for entry in change_sets} <= {"EXECUTE_COMPLETE"}
+
+
+def test_the_aws_cli_is_started_few_times(project: Project, account: Account) -> None:
+    """Each start takes half a second of a processor; `make bench` counts those of other commands and measures."""
+    def calls(*arguments: str) -> Counter[str]:
+        before = len(account.calls())
+        project.run(*arguments)
+        return Counter(account.calls()[before:])
+
+    project.use("full")
+    first = calls("deploy", "--yes")
+    assert first["CreateChangeSet"] == first["ExecuteChangeSet"] == 13 and first["GetTemplate"] == 0
+    assert first["DescribeStackEvents"] <= 3 * 13, "steps are read where something has moved"
+    again = calls("deploy")
+    assert again["CreateChangeSet"] == 1, "only the stack whose secret values nobody can compare"
+    assert again["GetTemplate"] == again["ValidateStateMachineDefinition"] == 0
+    assert again.total() - again["DescribeChangeSet"] <= 9
+    assert calls("status").total() <= 4
+    assert calls("diff").total() <= 3
+
+
+def test_what_somebody_else_has_changed_is_noticed(project: Project, account: Account) -> None:
+    """Also where the fingerprint of the old template was kept."""
+    project.use("minimal")
+    project.run("deploy", "--yes")
+    client = account.client("cloudformation")
+    template = client.get_template(StackName="acme-dashboard")["TemplateBody"]
+    own = json.loads(json.dumps(template))
+    own["Resources"]["Dashboard"]["Properties"]["DashboardBody"] = '{"widgets": []}'
+    client.create_change_set(StackName="acme-dashboard", ChangeSetName="console", TemplateBody=json.dumps(own),
+                             Tags=client.describe_stacks(StackName="acme-dashboard")["Stacks"][0]["Tags"])
+    client.get_waiter("change_set_create_complete").wait(
+        StackName="acme-dashboard", ChangeSetName="console", WaiterConfig={"Delay": 1})
+    client.execute_change_set(StackName="acme-dashboard", ChangeSetName="console")
+    account.admin("await-status", stack="acme-dashboard", status="UPDATE_COMPLETE", timeout=60)
+    assert "1 resource differs from the file" in project.run("status")
+    assert "acme-dashboard will be updated" in project.run("deploy", "--yes")
+    assert project.run("deploy").startswith("No changes")
+
+    del own["Outputs"]
+    client.update_stack(StackName="acme-dashboard", TemplateBody=json.dumps(own))
+    account.admin("await-status", stack="acme-dashboard", status="UPDATE_COMPLETE", timeout=60)
+    assert "acme-dashboard would change" in project.run("diff", code=2)
+    assert "acme-dashboard will be updated" in project.run("deploy", "--yes")
 
 
 TITLES = """

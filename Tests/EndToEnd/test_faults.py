@@ -22,6 +22,27 @@ def test_the_first_cause_is_said_and_the_next_run_mends_it(ready: Project, accou
     assert account.stacks() == {"acme": "CREATE_COMPLETE"}
 
 
+def test_a_queue_hears_the_topics_that_are_made_anew(project: Project, account: Account) -> None:
+    """A first deployment whose core fails late: what builds on its topics is there by then, and deaf."""
+    project.use("minimal")
+    account.admin("fail-resource", target="AlertsSlackChannel", on="create", reason="No.")
+    account.admin("hold", resource="AlertsSlackChannel")
+    process = project.start("deploy", "--yes")
+    assert account.admin("await-status", stack="acme-budget-alerts", status="CREATE_COMPLETE", timeout=300)["reached"]
+    account.admin("release", resource="AlertsSlackChannel")
+    out, err = process.communicate(timeout=300)
+    assert process.returncode == 1 and "error: acme: Slack channel alerts failed: No." in err
+    statuses = account.stacks()
+    assert statuses["acme"] == "ROLLBACK_COMPLETE" and statuses["acme-budget-alerts"] == "CREATE_COMPLETE"
+
+    printed = project.run("deploy", "--yes")
+    assert "acme-budget-alerts: removing it, to make it anew with the topics that its queue heard" in printed
+    assert set(account.stacks().values()) <= {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+    topic = f"arn:aws:sns:us-east-1:{ACCOUNT}:acme-alerts"
+    heard = account.client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    assert [entry["Endpoint"].split(":")[-1] for entry in heard if entry["Protocol"] == "sqs"] == ["acme-budget-alerts"]
+
+
 def test_a_name_that_is_taken_is_told_before_anything_is_changed(ready: Project, account: Account) -> None:
     account.client("sns").create_topic(Name="acme-critical")
     account.client("sns").create_topic(Name="acme-heartbeat")

@@ -46,8 +46,13 @@ package struct AWSCLI: Sendable {
 
     package init(run: @escaping @Sendable (Call) async throws -> String) { self.run = run }
 
+    /// How many may run at once, whatever is to be asked: each takes some 60 MB of memory.
+    private static let turnstile = Turnstile(6)
+
     /// The program `aws` on the search path.
-    package static let live = AWSCLI { call in
+    package static let live = AWSCLI { call in try await turnstile.pass { try await start(call) } }
+
+    private static func start(_ call: Call) async throws -> String {
         let outcome: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
         do {
             outcome = try await Subprocess.run(

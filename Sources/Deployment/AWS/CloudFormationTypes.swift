@@ -7,11 +7,16 @@ package struct DeployedStack: Decodable, Sendable {
     package var region = ""
     package var status: StackStatus
     package var tags: [String: String]
-    /// Those whose values the stack can keep.
-    package var parameterNames: Set<String>
+    /// Values of the parameters, as far as AWS shows them.
+    package var parameters: [String: String]
     package var outputs: [Output]
     /// ISO 8601.
     package var lastChanged: String
+    /// The name of the change set that was executed last.
+    package var changeSet: String?
+
+    /// The parameters whose values the stack can keep.
+    package var parameterNames: Set<String> { Set(parameters.keys) }
 
     package struct Output: Decodable, Sendable {
         /// The output's logical id.
@@ -25,9 +30,9 @@ package struct DeployedStack: Decodable, Sendable {
     }
 
     private struct Tag: Decodable { var key: String, value: String }
-    private struct Parameter: Decodable { var parameterKey: String }
+    private struct Parameter: Decodable { var parameterKey: String, parameterValue: String? }
     private enum Key: String, CodingKey {
-        case stackName, stackId, stackStatus, tags, parameters, outputs, creationTime, lastUpdatedTime
+        case stackName, stackId, stackStatus, tags, parameters, outputs, creationTime, lastUpdatedTime, changeSetId
     }
 
     package init(from decoder: any Decoder) throws {
@@ -37,11 +42,14 @@ package struct DeployedStack: Decodable, Sendable {
         status = StackStatus(try container.decode(String.self, forKey: .stackStatus))
         let pairs = try container.decodeIfPresent([Tag].self, forKey: .tags) ?? []
         tags = Dictionary(pairs.map { ($0.key, $0.value) }) { first, _ in first }
-        parameterNames = Set(
-            try container.decodeIfPresent([Parameter].self, forKey: .parameters)?.map(\.parameterKey) ?? [])
+        let values = try container.decodeIfPresent([Parameter].self, forKey: .parameters) ?? []
+        parameters = Dictionary(values.map { ($0.parameterKey, $0.parameterValue ?? "") }) { first, _ in first }
         outputs = try container.decodeIfPresent([Output].self, forKey: .outputs) ?? []
         let created = try container.decodeIfPresent(String.self, forKey: .creationTime)
         lastChanged = try container.decodeIfPresent(String.self, forKey: .lastUpdatedTime) ?? created ?? ""
+        // arn:aws:cloudformation:REGION:ACCOUNT:changeSet/NAME/ID
+        changeSet = try container.decodeIfPresent(String.self, forKey: .changeSetId)?.split(separator: "/").dropFirst()
+            .first.map(String.init)
     }
 }
 

@@ -7,10 +7,10 @@ extension Doctor.Check {
         let wanted = try doctor.stacks.flatMap { stack in
             BudgetWords.budgets(in: try stack.template.parsed())
         }.map(\.nameInAWS)
-        let deployed = try await doctor.deployer.survey(names: Set(doctor.stacks.map(\.name)))
+        let deployed = try await doctor.deployed()
         let own = Set(
             try await deployed.values.concurrentMap { stack in
-                BudgetWords.budgets(in: try await doctor.deployer.deployedTemplate(of: stack)).map(\.nameInAWS)
+                BudgetWords.budgets(in: try await doctor.template(of: stack)).map(\.nameInAWS)
             }.flatMap(\.self))
         let names = Set(try await existing.map(\.name))
         let taken = wanted.filter { names.contains($0) && !own.contains($0) }.sorted()

@@ -1,10 +1,16 @@
+import CloudFormation
+
 extension Doctor.Check {
     /// Whether Step Functions would take the state machines' definitions, and how deep it lets their expressions go. It
     /// looks and tries, and makes nothing; free.
     static let definitions = Self(id: "definitions", title: "state machines") { doctor in
         let machines = try doctor.stacks.flatMap { try MachineDefinition.all(in: $0) }
         guard !machines.isEmpty else { return [.ok("none is configured")] }
-        let answers = try await machines.concurrentMap { ($0, try await doctor.aws.diagnostics(of: $0)) }
+        // Those that are deployed as they are, Step Functions has accepted.
+        let deployed = try await doctor.deployed()
+        let open = try doctor.stacks.filter { stack in deployed[stack.name].map { !$0.has(stack.template) } ?? true }
+            .flatMap { try MachineDefinition.all(in: $0) }
+        let answers = try await open.concurrentMap { ($0, try await doctor.aws.diagnostics(of: $0)) }
         let refused = answers.flatMap { machine, diagnostics in diagnostics.map(machine.complaint) }
         let verdicts =
             refused.isEmpty

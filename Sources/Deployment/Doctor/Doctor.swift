@@ -19,6 +19,7 @@ package struct Doctor: Sendable {
     var isPaid: Bool
     /// A day that has passed, `YYYY-MM-DD`, and the day after it.
     var day: (start: String, end: String)
+    let memories = Memories()
 
     package init(
         deployer: Deployer, stacks: [Stack], slack: SlackExpectation, topics: [String: String],

@@ -3,8 +3,7 @@ import CloudFormation
 extension Doctor {
     /// Whether a deployed stack of this configuration has the topic.
     func owns(topic: String) async throws -> Bool {
-        let deployed = try await deployer.survey(names: Set(stacks.map(\.name)))
-        let templates = try await deployed.values.concurrentMap { try await deployer.deployedTemplate(of: $0) }
+        let templates = try await deployed().values.concurrentMap { try await template(of: $0) }
         return templates.flatMap { ($0?["Resources"]?.members ?? [:]).values }.contains { resource in
             resource["Type"]?.text == "AWS::SNS::Topic" && resource["Properties"]?["TopicName"]?.text == topic
         }

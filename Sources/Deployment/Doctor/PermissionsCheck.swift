@@ -8,14 +8,14 @@ extension Doctor.Check {
     /// Whether IAM would let the deployer do what these stacks need. It simulates and does nothing.
     /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html>
     static let permissions = Self(id: "permissions", title: "deployer's permissions") { doctor in
-        let identity = try await doctor.aws.callerIdentity(region: doctor.region)
+        let identity = try await doctor.identity()
         if identity.arn.hasSuffix(":root") { return [.ok("the root user may do everything")] }
         let source = try await doctor.principal(of: identity.arn)
         let policy = try DeploymentPolicy(
             doctor.stacks, name: doctor.deployer.monitor, account: doctor.account, region: doctor.region,
             forDoctor: false)
-        let denied = try await policy.requests.concurrentMap { request in
-            try await doctor.denied(request, to: source)
+        let denied = try await policy.simulations.concurrentMap { simulation in
+            try await doctor.denied(simulation, to: source)
         }.flatMap(\.self)
         guard denied.isEmpty else {
             return [
@@ -43,26 +43,42 @@ extension Doctor {
         ).role.arn
     }
 
-    fileprivate func denied(_ request: DeploymentPolicy.Request, to principal: String) async throws -> [String] {
-        struct Evaluation: Decodable { var evalActionName: String, evalDecision: String }
+    fileprivate func denied(_ simulation: DeploymentPolicy.Simulation, to principal: String) async throws -> [String] {
+        struct Evaluation: Decodable {
+            var evalActionName: String
+            var evalResourceName: String?
+            var evalDecision: String
+            /// Those of several resources, where they are not told one by one.
+            var resourceSpecificResults: [Specific]?
+            struct Specific: Decodable { var evalResourceName: String, evalResourceDecision: String }
+        }
         struct Output: Decodable { var evaluationResults: [Evaluation] }
         struct Entry: Encodable { var ContextKeyName: String, ContextKeyType: String, ContextKeyValues: [String] }
         let text = { (value: any Encodable) in
             String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
         }
-        let context = request.context.sorted { $0.key < $1.key }.map { key, values in
+        let context = simulation.context.sorted { $0.key < $1.key }.map { key, values in
             Entry(
                 ContextKeyName: key, ContextKeyType: key == "aws:CalledVia" ? "stringList" : "string",
                 ContextKeyValues: [values[0]])
         }
-        return try await aws.decode(
+        let results = try await aws.decode(
             AWSCLI.Call(
                 "iam", "simulate-principal-policy",
                 [
-                    "--policy-source-arn", principal, "--action-names", try text(request.actions),
-                    "--resource-arns", try text([request.resource]),
+                    "--policy-source-arn", principal, "--action-names", try text(simulation.actions),
+                    "--resource-arns", try text(simulation.resources),
                 ] + (context.isEmpty ? [] : ["--context-entries", try text(context)]), region: region),
             as: Output.self
-        ).evaluationResults.filter { $0.evalDecision != "allowed" }.map(\.evalActionName)
+        ).evaluationResults
+        return results.flatMap { result -> [String] in
+            let specific = result.resourceSpecificResults ?? []
+            let decisions =
+                specific.isEmpty
+                ? [(result.evalResourceName, result.evalDecision)]
+                : specific.map { ($0.evalResourceName, $0.evalResourceDecision) }
+            return decisions.filter { simulation.asks(result.evalActionName, on: $0) && $1 != "allowed" }
+                .map { _ in result.evalActionName }
+        }
     }
 }

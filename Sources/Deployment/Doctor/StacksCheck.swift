@@ -3,7 +3,7 @@ import CloudFormation
 extension Doctor.Check {
     /// The states of the stacks, and whether their names are free.
     static let stacks = Self(id: "stacks", title: "stacks") { doctor in
-        let deployed = try await doctor.deployer.survey(names: Set(doctor.stacks.map(\.name)))
+        let deployed = try await doctor.deployed()
         let missing = doctor.stacks.filter { deployed[$0.name] == nil }.map(\.name)
         let verdicts: [Verdict] = deployed.values.sorted { $0.name < $1.name }.map { stack in
             let text = "\(stack.name) is \(stack.status)"

@@ -71,7 +71,7 @@ extension Doctor.Check {
 
 extension Stack {
     /// The names of the topics that its queues hear.
-    fileprivate var queueTopics: [String] {
+    var queueTopics: [String] {
         get throws {
             let template = try template.parsed()
             let topics = template["Resources"]?.members.values.compactMap { resource -> String? in
@@ -83,11 +83,5 @@ extension Stack {
             }
             return (topics ?? []).sorted()
         }
-    }
-}
-
-extension Doctor {
-    fileprivate func subscriptions(to topic: String) async throws -> [Subscription]? {
-        try await aws.subscriptions(to: topicARN(topic), region: region)
     }
 }

@@ -4,7 +4,7 @@ extension Doctor.Check {
     /// Whether every deployed schedule and rule is there and switched on: one that is off sends nothing, and nothing in
     /// AWS counts what was not sent.
     static let switches = Self(id: "schedules-and-rules", title: "schedules, rules") { doctor in
-        let deployed = Set(try await doctor.deployer.survey(names: Set(doctor.stacks.map(\.name))).keys)
+        let deployed = Set(try await doctor.deployed().keys)
         let stacks = doctor.stacks.filter { deployed.contains($0.name) }
         let wanted = try Switch.allCases.map { kind in (kind, try stacks.flatMap { try kind.names(in: $0) }) }
         guard wanted.contains(where: { !$0.1.isEmpty }) else { return [.ok("none are deployed")] }

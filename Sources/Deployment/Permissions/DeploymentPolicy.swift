@@ -129,7 +129,7 @@ package struct DeploymentPolicy: Sendable {
 }
 
 extension DeploymentPolicy {
-    /// A question to IAM's simulator: whether actions are allowed on a thing such as there will be.
+    /// Whether actions are allowed on a thing such as there will be.
     struct Request: Sendable {
         var actions: [String]
         var resource: String
@@ -146,6 +146,59 @@ extension DeploymentPolicy {
                 context: (statement.condition ?? [:]).filter { $0.key != "Null" }.values
                     .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
                     .mapValues { $0.map { $0.replacing("*", with: "x") } })
+        }
+    }
+
+    /// A question to IAM's simulator, which answers for each action on each resource: several requests at once.
+    struct Simulation: Sendable {
+        private(set) var requests: [Request]
+        /// Of all of them.
+        private(set) var context: [String: [String]]
+
+        /// Of these, IAM gives up to a hundred in an answer before the next one has to be asked for.
+        private static let mostResults = 1_000
+
+        /// Keys of IAM's own stand in the requests of few actions and mean nothing for all others.
+        /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html>
+        private static func meaning(of context: [String: [String]]) -> [String: [String]] {
+            context.filter { !$0.key.hasPrefix("iam:") }
+        }
+
+        fileprivate init(_ request: Request) {
+            requests = [request]
+            context = request.context
+        }
+
+        var actions: [String] { Set(requests.flatMap(\.actions)).sorted() }
+        var resources: [String] { Set(requests.map(\.resource)).sorted() }
+
+        /// Whether a result answers one of the requests. Others, of an action on a thing that it is not for, mean nothing.
+        func asks(_ action: String, on resource: String?) -> Bool {
+            requests.contains { request in
+                request.actions.contains(action) && (resource == nil || resource == request.resource)
+            }
+        }
+
+        fileprivate func joined(with request: Request) -> Simulation? {
+            guard Self.meaning(of: request.context) == Self.meaning(of: context),
+                request.context.allSatisfy({ context[$0.key] == nil || context[$0.key] == $0.value })
+            else { return nil }
+            var joined = self
+            joined.requests.append(request)
+            joined.context.merge(request.context) { first, _ in first }
+            return joined.actions.count * joined.resources.count <= Self.mostResults ? joined : nil
+        }
+    }
+
+    /// The requests in as few questions as they go.
+    var simulations: [Simulation] {
+        requests.reduce(into: []) { simulations, request in
+            for (index, simulation) in simulations.enumerated() {
+                guard let joined = simulation.joined(with: request) else { continue }
+                simulations[index] = joined
+                return
+            }
+            simulations.append(Simulation(request))
         }
     }
 }

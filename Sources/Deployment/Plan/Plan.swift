@@ -19,8 +19,10 @@ package struct Plan: Sendable {
         package var action: Action
         /// Sorted by name. Empty for an update that concerns the stack itself only, such as its tags.
         package var changes: [ResourceChange]
-        /// Names of stacks that must be complete first.
+        /// Names of stacks that must have come to their end first.
         package var dependencies: [String]
+        /// By stack, logical ids of resources that must be complete first, while the rest of that stack may be under way.
+        var needs: [String: Set<String>] = [:]
         /// Waiting to be executed.
         var changeSet: String?
         /// The ARN, for stacks that exist.

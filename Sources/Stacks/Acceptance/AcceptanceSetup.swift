@@ -64,6 +64,7 @@ package struct AcceptanceSetup: Sendable {
             var stack = stack
             stack.tags[Self.tag] = began
             if !hasSlack { stack.template.leaveOut(SlackChannelConfiguration.type) }
+            try stack.template.seal()
             return stack
         }
     }

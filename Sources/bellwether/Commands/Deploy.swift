@@ -1,4 +1,5 @@
 import ArgumentParser
+import CloudFormation
 import Config
 import Deployment
 import Stacks
@@ -49,7 +50,9 @@ struct Deploy: AsyncParsableCommand {
             return
         }
         console.result("Deployed \(config.name) to account \(config.account).")
-        let outputs = outcome.deployed.flatMap(\.outputs).sorted { $0.key < $1.key }
+        let outputs = outcome.deployed.flatMap(\.outputs).filter { $0.key != Template.fingerprintOutput }.sorted {
+            $0.key < $1.key
+        }
         let width = outputs.map(\.key.count).max() ?? 0
         for output in outputs { console.result("  \(output.key.padding(to: width))  \(output.value)") }
         if let address = monitor.dashboardAddress { console.result("Dashboard: \(address)") }

@@ -35,7 +35,10 @@ class CloudFormation:
         name = options.get("--stack-name")
         if operation == "describe-stacks":
             found = [s for s in self.stacks if s["status"] != "DELETE_COMPLETE" and s["region"] == self.region]
-            return {"Stacks": [self.description(s) for s in found]}
+            answer = {"Stacks": [self.description(s) for s in found]}
+            for stack in found:
+                Operation(self.state, stack).goes_on()
+            return answer
         if operation == "create-change-set":
             return self.create_change_set(name, options, standard_input)
         if operation == "delete-stack":
@@ -99,6 +102,7 @@ class CloudFormation:
         outputs = json.loads(stack["template"]).get("Outputs", {}) if shows else {}
         return {
             "StackId": stack["id"], "StackName": stack["name"], "StackStatus": stack["status"],
+            **({"ChangeSetId": stack["changeSetId"]} if "changeSetId" in stack else {}),
             "CreationTime": "2026-01-01T00:00:00.000000+00:00", "DisableRollback": False,
             "Tags": [{"Key": k, "Value": v} for k, v in stack["tags"].items()],
             "Parameters": [
@@ -106,7 +110,7 @@ class CloudFormation:
                 for k, v in stack["values"].items()],
             "Outputs": [
                 {"OutputKey": k, "OutputValue": o["Value"] if isinstance(o["Value"], str)
-                 else stack["resources"].get(o["Value"].get("Ref"), "?"), "Description": o["Description"]} for k, o in outputs.items()],
+                 else stack["resources"].get(o["Value"].get("Ref"), "?"), **{d: o[d] for d in ["Description"] if d in o}} for k, o in outputs.items()],
         }
 
     def create_change_set(self, name, options, standard_input):
@@ -203,7 +207,7 @@ class CloudFormation:
         if change_set["polls"] > 0 or change_set["isEmpty"]:
             raise ServiceError("ChangeSet [%s] cannot be executed" % change_set["name"], "InvalidChangeSetStatus")
         Operation(self.state, stack).execute(change_set, token)
-        stack["changeSets"] = {}
+        stack["changeSets"], stack["changeSetId"] = {}, ARN + change_set["name"] + "/1"
 
     def delete_stack(self, name, options):
         stack = self.find(name)

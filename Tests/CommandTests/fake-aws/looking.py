@@ -26,10 +26,10 @@ def region(state, options):
 def simulate(state, options):
     def decision(action):
         return "implicitDeny" if action in state.get("denies", []) else "allowed"
-    actions, [resource] = json.loads(options["--action-names"]), json.loads(options["--resource-arns"])
+    actions, resources = json.loads(options["--action-names"]), json.loads(options["--resource-arns"])
     return {"EvaluationResults": [
         {"EvalActionName": action, "EvalResourceName": resource, "EvalDecision": decision(action)}
-        for action in actions], "IsTruncated": False}
+        for action in actions for resource in resources], "IsTruncated": False}
 
 
 def chat_policy(state, options):

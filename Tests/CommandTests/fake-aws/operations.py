@@ -62,6 +62,14 @@ class Operation:
             if not operation["steps"]:
                 self.stack.update({k: operation[k] for k in ("template", "values", "resources") if k in operation})
 
+    def goes_on(self):
+        """From the second look at all stacks on: the first one finds it as it was left."""
+        operation = self.stack.get("operation")
+        if operation and operation.setdefault("seen", False):
+            self.advance(self.state.get("pace", 1))
+        elif operation:
+            operation["seen"] = True
+
     def say(self, key, status, reason=None):
         stack = self.stack
         number = self.state["clock"] = self.state.get("clock", 0) + 1
