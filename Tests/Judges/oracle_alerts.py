@@ -1,6 +1,7 @@
 """What the card beside a budget's alert must say, computed from a cost history by docs/budget-alerts.md alone."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -42,6 +43,68 @@ def exact(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
+APART = re.compile("^Credit|Refund|Tax|Upfront|^Support|^(RI)?Fee|^Recurring|^Other|^FlatRate")
+
+
+def is_apart(kind: str, service: str) -> bool:
+    """Charges that are no usage: fees, taxes, refunds, payments in advance, Support, registrars."""
+    return bool(APART.search(kind)) or "Registrar" in service
+
+
+def counted(account: Account, day: date) -> dict[tuple[str, str], Decimal]:
+    """By type and service; the budgets leave credits and refunds out."""
+    return {(kind, service): amount for (service, kind), amount in account.cells(day, day + timedelta(1)).items()
+            if kind not in ("Credit", "Refund")}
+
+
+def apart(account: Account, known: list[date]) -> tuple[dict[date, dict[str, Decimal]],
+                                                       dict[date, dict[tuple[str, str], Decimal]]]:
+    """Usage by service and day, and charges that come once: those that are no usage, and what a service's only day far
+    above both neighbours has above the higher of them."""
+    usage: dict[date, dict[str, Decimal]] = {}
+    once: dict[date, dict[tuple[str, str], Decimal]] = {}
+    for day in known:
+        usage[day], once[day] = {}, {}
+        for (kind, service), amount in counted(account, day).items():
+            if is_apart(kind, service):
+                once[day][kind, service] = amount
+            else:
+                usage[day][service] = usage[day].get(service, Decimal(0)) + amount
+    for service in {service for cells in usage.values() for service in cells}:
+        costs = [usage[day].get(service, Decimal(0)) for day in known]
+        found = []
+        for i in range(1, len(costs) - 1):
+            high = max(Decimal(0), costs[i - 1], costs[i + 1])
+            if costs[i] - high >= 1 and costs[i] * 2 >= high * 3:
+                found.append((known[i], costs[i] - high))
+        if len(found) == 1:
+            [(day, more)] = found
+            usage[day][service] -= more
+            once[day]["Usage", service] = once[day].get(("Usage", service), Decimal(0)) + more
+    return usage, once
+
+
+def kinds(ones: dict[tuple[str, str], Decimal]) -> str:
+    """In words, largest first, at most four."""
+    names: list[str] = []
+    for kind, service in sorted(ones, key=lambda key: (-abs(rounded(ones[key])), "|".join(key))):
+        if "Tax" in kind:
+            name = "tax"
+        elif "Refund" in kind:
+            name = "refund"
+        elif kind.startswith(("RI", "Recurring")):
+            name = "RI fee"
+        elif "Upfront" in kind:
+            name = "upfront payment"
+        elif "Support" in kind + service:
+            name = "Support"
+        else:
+            name = "Marketplace" if "Marketplace" in service else short(service)
+        if name not in names:
+            names.append(name)
+    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+
+
 class Card:
     def __init__(self, account: Account, spend: Spend, alert: Alert, today: date, people: dict[str, Any]) -> None:
         self.account, self.alert, self.today, self.people = account, alert, today, people
@@ -74,10 +137,13 @@ class Card:
 
     def _set_trend(self) -> None:
         known = days(self.today - timedelta(DAYS), self.today)
-        while known and not self.account.costs.get(known[0]):
+        while known and not counted(self.account, known[0]):
             known = known[1:]
         self.known, self.n = known, len(known)
-        totals = [rounded(self.account.total(day, day + timedelta(1))) for day in known]
+        self.usage, self.once = apart(self.account, known)
+        self.charges = [self._charges(day) for day in days(self.today, self.end)] if not self.is_daily else []
+        self.whole = [rounded(sum(counted(self.account, day).values(), Decimal(0))) for day in known]
+        totals = [rounded(sum(self.usage[day].values(), Decimal(0))) for day in known]
         self.totals, splits = totals, []
         for i in range(3, self.n):
             then, now = Fraction(sum(totals[:i])) / i, Fraction(sum(totals[i:])) / (self.n - i)
@@ -95,21 +161,39 @@ class Card:
         if self.n:
             self.pace = exact(self.jump[2] if self.jump else Fraction(sum(totals[-self.recent:])) / self.recent)
 
+    def _charges(self, day: date) -> Decimal:
+        """What came on this day of each of the two months before; of each type the lower amount."""
+        months = [first(self.today, -1), first(self.today, -2)]
+        if day.day > min((first(month, 1) - month).days for month in months):
+            return Decimal(0)
+        sums: list[dict[str, Decimal]] = []
+        for month in months:
+            kinds: dict[str, Decimal] = {}
+            for (kind, _), amount in counted(self.account, month.replace(day=day.day)).items():
+                if is_apart(kind, "") and "Refund" not in kind and "Upfront" not in kind:
+                    kinds[kind] = kinds.get(kind, Decimal(0)) + amount
+            sums.append(kinds)
+        return rounded(sum((max(Decimal(0), min(amount, sums[1].get(kind, Decimal(0))))
+                            for kind, amount in sums[0].items()), Decimal(0)))
+
+    @property
+    def _coming(self) -> Decimal:
+        return sum(self.charges, Decimal(0))
+
     def said(self) -> Said:
         i, then, now = self.jump or (0, Fraction(0), Fraction(0))
         lines = by_change(self._compared(self.known[i:], self.known[:i])) if self.jump else []
         self.named = [line for line in lines if line.difference * 10 >= exact(now - then)][:2]
         rows = table(lines, Line("total", exact(now), exact(then)), self.unit)
-        text = [self._verdict(), self._so_far(), self._room(), self._ends(), self._why(lines), self._largest(), self._decide()]
+        text = [self._verdict(), self._so_far(), self._room(), self._ends(), self._one_off(), self._why(lines), self._largest(), self._decide()]
         return Said(self._title(), [line for line in text if line], rows, self._footer(), self._thread())
 
     def money(self, value: Decimal) -> str:
         return money(value, self.unit)
 
     def _services(self, of: list[date]) -> dict[str, Decimal]:
-        names = {name for day in of for name in self.account.costs.get(day, {})}
-        sums = {name: sum((Decimal(self.account.costs.get(day, {}).get(name, "0")) for day in of), Decimal(0))
-                for name in names}
+        names = {name for day in of for name in self.usage[day]}
+        sums = {name: sum((self.usage[day].get(name, Decimal(0)) for day in of), Decimal(0)) for name in names}
         return {name: rounded(rounded(total) / len(of)) for name, total in sums.items()}
 
     def _compared(self, now: list[date], then: list[date]) -> list[Line]:
@@ -126,9 +210,32 @@ class Card:
 
     @property
     def _runs_out(self) -> date | None:
-        if self.is_over or self.pace <= 0 or not self.left or self.pace * self.left <= self.rest:
+        if self.is_over or self.is_daily or not self.left or self.pace * self.left + self._coming <= self.rest:
             return None
-        return self.today + timedelta(int(self.rest / self.pace + Decimal("0.000001")))
+        if not self._coming:
+            return self.today + timedelta(int(self.rest / self.pace + Decimal("0.000001")))
+        for gone in range(self.left):
+            if self.pace * (gone + Decimal("0.999999")) + sum(self.charges[:gone + 1], Decimal(0)) > self.rest:
+                return self.today + timedelta(gone)
+        return self.end - timedelta(1)
+
+    @property
+    def _monthly(self) -> str:
+        return f"{self.money(self._coming)} of monthly charges" if cents(self._coming) else ""
+
+    def _one_off(self) -> str:
+        """Charges of the days that the alert is about, if they matter."""
+        within = [day for day in self.known if self.start <= day < self.end and rounded(sum(self.once[day].values(), Decimal(0)))]
+        ones: dict[tuple[str, str], Decimal] = {}
+        for day in within:
+            for key, amount in self.once[day].items():
+                ones[key] = ones.get(key, Decimal(0)) + amount
+        total = rounded(sum(ones.values(), Decimal(0)))
+        self.has_once = bool(within) and cents(total) >= 1 and abs(total) * 20 >= abs(rounded(self.spent))
+        if not self.has_once:
+            return ""
+        when = weekday_day(within[0]) if len(within) == 1 else f"{len(within)} days"
+        return f"*One-off* {self.money(total)} on {when}: {kinds(ones)}."
 
     def _title(self) -> str:
         figure = f"{self.money(self.spent)} of {self.money(self.limit)}"
@@ -167,7 +274,7 @@ class Card:
     def _verdict(self) -> str:
         over = self.money(abs(self.rest))
         if self.is_daily:
-            above = sum(total > self.limit for total in self.totals[:-1]) + self.is_over
+            above = sum(total > self.limit for total in self.whole[:-1]) + self.is_over
             of = f"; above {self.money(self.limit)} on {above} of the last {self.n} days" if self.n > 1 else ""
             return f"*Over by {over}*{of}." if self.is_over else f"{bar(self._used)} *{self._used}% of a day's budget*{of}."
         if self.is_forecast:
@@ -196,14 +303,16 @@ class Card:
     def _room(self) -> str:
         if self.is_over or self.is_daily or self.closed:
             return ""
-        allowed = self.rest / self.left
+        allowed = max(Decimal(0), (self.rest - self._coming) / self.left)
+        besides = f" besides {self._monthly}" if self._monthly else ""
         out = f", so it runs out on about {day_month(self._runs_out)}." if self._runs_out else "."
         if self.is_forecast:
-            return (f"*To stay inside* spend {self.money(allowed)} a day; the pace is {self.money(self.pace)} a day{out}"
+            return (f"*To stay inside* spend {self.money(allowed)} a day{besides}; the pace is {self.money(self.pace)} a day{out}"
                     if self.n and self.pace > allowed else "")
         said = f"*Left* {self.money(self.rest)} for {plural(self.left, 'day')}"
         if self.left > 1:
             said += f" = {self.money(allowed)} a day"
+        said += besides
         return f"{said}; the pace is {self.money(self.pace)} a day{out}" if self.n else f"{said}."
 
     def _ends(self) -> str:
@@ -211,7 +320,10 @@ class Card:
         if self.is_daily or self.closed:
             return ""
         shown = lambda value: f"{self.money(value)} ({percent(value, self.limit)}%)"  # noqa: E731
-        ends = [f"about {shown(self.spent + self.pace * self.left)} at {self.money(self.pace)} a day"] if self.n else []
+        ends = []
+        if self.n:
+            ends = [f"about {shown(self.spent + self.pace * self.left + self._coming)} at {self.money(self.pace)} a day"
+                    + (f" and {self._monthly}" if self._monthly else "")]
         if self.forecast is not None and self.forecast >= self.spent:
             ends.append(f"AWS forecasts {shown(self.forecast)}")
         return f"*A{self._at_end[1:]}* {'; '.join(ends)}." if ends else ""
@@ -223,7 +335,7 @@ class Card:
             return f"*Why* these costs are {plural(self.n, 'day')} old, so there is nothing to compare with yet."
         if not self.jump:
             budget = "" if self.is_daily else f"; the budget allows {self.money(self.limit / self.days)}"
-            return f"*Why* no service jumped: {self.money(self.pace)} a day on average{budget}."
+            return f"*Why* {'all else is flat' if self.has_once else 'no service jumped'}: {self.money(self.pace)} a day on average{budget}."
         i, then, now = self.jump
         gain, since, span = exact(now - then), weekday_day(self.known[i]), self.n - i
         named = self.named

@@ -15,6 +15,7 @@ from asl import Failure
 from conftest import HERE
 from histories import chosen_day, history
 from hostile import TEXTS
+from lumps import add_lumps
 from notifications import check
 from oracle_alerts import Alert, Card
 from reporting import taken_apart
@@ -35,9 +36,10 @@ def test_every_figure_is_that_of_the_history(batch: int) -> None:
 def compare(seed: int) -> None:
     random_ = random.Random(f"alert {seed}")
     entry, today = ENTRIES[random_.choice(sorted(ENTRIES))], chosen_day(random_)
-    account = history(random_, today - timedelta(1), random_.choice([40, 40, 12]))
+    account = history(random_, today - timedelta(1), random_.choice([100, 40, 12]))
     if random_.random() < 0.6:
         step(random_, account, today)
+    add_lumps(random_, account)
     account.pages = random_ if random_.random() < 0.3 else None
     account.today = today
     days = {"day": 1, "month": 30, "quarter": 91, "year": 365}[entry["period"]]
@@ -137,16 +139,58 @@ def test_working_days_are_no_jump() -> None:
     assert "*Why* no service jumped: $80.86 a day" in account.published[-1]["content"]["description"]
 
 
-def test_costs_are_asked_for_once_and_as_the_budget_counts() -> None:
+def test_costs_are_asked_for_as_the_budget_counts() -> None:
     account, entry, today = calm(date(2026, 3, 13)), ENTRIES["team"], date(2026, 3, 13)
     account.budgets[entry["aws"]] = Spend("400", "410")
     execution = explain(account, text(entry, "ACTUAL", Decimal(410), Decimal(400), Decimal(400), today), today)
-    [request] = execution.arguments("costexplorer:getCostAndUsage")
-    assert request == {
-        "TimePeriod": {"Start": "2026-02-26", "End": "2026-03-13"}, "Granularity": "DAILY",
-        "Metrics": ["UnblendedCost"], "GroupBy": [{"Type": "DIMENSION", "Key": key} for key in ("SERVICE", "RECORD_TYPE")],
-        "Filter": {"And": [{"Not": {"Dimensions": {"Key": "RECORD_TYPE", "Values": ["Credit", "Refund"]}}},
-                           {"Tags": {"Key": "Team", "Values": ["data"]}}]}}
+    group = lambda *keys: [{"Type": "DIMENSION", "Key": key} for key in keys]  # noqa: E731
+    same = {"Granularity": "DAILY", "Metrics": ["UnblendedCost"],
+            "Filter": {"And": [{"Not": {"Dimensions": {"Key": "RECORD_TYPE", "Values": ["Credit", "Refund"]}}},
+                               {"Tags": {"Key": "Team", "Values": ["data"]}}]}}
+    assert execution.arguments("costexplorer:getCostAndUsage") == [
+        {"TimePeriod": {"Start": "2026-02-26", "End": "2026-03-13"}, "GroupBy": group("SERVICE", "RECORD_TYPE"), **same},
+        {"TimePeriod": {"Start": "2026-01-01", "End": "2026-03-13"}, "GroupBy": group("RECORD_TYPE"), **same}]
+
+
+def lumpy(today: date, charges: dict[str, str], on: int) -> Account:
+    """Less at weekends, and the same charges on one day of each month."""
+    account = Account(today=today)
+    for back in range(1, 100):
+        day = today - timedelta(back)
+        account.costs[day] = {"Amazon Elastic Compute Cloud - Compute": "18" if day.weekday() < 5 else "16.2",
+                              "Amazon Relational Database Service": "9.2", "Amazon Simple Storage Service": "2.31",
+                              "AmazonCloudWatch": "1.05", "EC2 - Other": "3.4", **(charges if day.day == on else {})}
+    return account
+
+
+FIRST = {"Fee|AWS Support (Business)": "100", "RIFee|Amazon Elastic Compute Cloud - Compute": "210", "Tax|Tax": "64.4",
+         "Fee|Acme Log Analytics (Marketplace)": "250"}
+
+
+def test_charges_of_the_first_of_a_month_are_neither_a_pace_nor_a_reason() -> None:
+    today, entry = date(2026, 3, 7), ENTRIES["monthly"]
+    account = lumpy(today, FIRST, on=1)
+    account.budgets[entry["aws"]] = Spend("1000", "826.36")
+    explain(account, text(entry, "ACTUAL", Decimal("826.36"), Decimal(1000), Decimal(800), today), today)
+    lines = account.published[-1]["content"]["description"].split("\n")
+    assert lines[:5] == [
+        "▰▰▰▰▰▰▰▰▱▱ *83% of the money, 19% of the month – ahead of the calendar.*",
+        "*Left* $174 for 25 days = $6.95 a day; the pace is $33.45 a day, so it runs out on about 12 Mar.",
+        "*At month end* about $1,663 (166%) at $33.45 a day.",
+        "*One-off* $624 on Sun 1 Mar: Marketplace, RI fee, Support, tax.",
+        "*Why* all else is flat: $33.45 a day on average; the budget allows $32.26."]
+
+
+def test_a_monthly_charge_is_expected_on_its_day() -> None:
+    today, entry = date(2026, 3, 10), ENTRIES["monthly"]
+    account = lumpy(today, {"Fee|Acme Log Analytics (Marketplace)": "300"}, on=20)
+    account.budgets[entry["aws"]] = Spend("1000", "500")
+    explain(account, text(entry, "ACTUAL", Decimal(500), Decimal(1000), Decimal(400), today), today)
+    lines = account.published[-1]["content"]["description"].split("\n")
+    # 10 days of $33.45 before it, and $165.50 for what comes with it.
+    assert lines[1:3] == [
+        "*Left* $500 for 22 days = $9.09 a day besides $300 of monthly charges; the pace is $33.45 a day, so it runs out "
+        "on about 20 Mar.", "*At month end* about $1,536 (154%) at $33.45 a day and $300 of monthly charges."]
 
 
 def test_a_message_that_comes_twice_is_explained_once() -> None:

@@ -13,6 +13,7 @@ from asl import Execution
 from conftest import settings
 from figures import days, first
 from histories import chosen_day, history, spend
+from lumps import add_lumps
 from oracle import Daily, Expected
 from oracle_periods import Monthly, Weekly
 from reporting import memory, remember, run, taken_apart
@@ -63,6 +64,7 @@ def weekly(seed: int) -> None:
     monday = day - timedelta(day.weekday())
     sunday, today = monday + timedelta(6), monday + timedelta(random_.choice([7, 8, 8, 9, 13]))
     account = history(random_, sunday, 58)
+    add_lumps(random_, account)
     give_budgets(random_, account, setup, sunday, account.cost(first(sunday), sunday + timedelta(1)))
     sent = [d for d in days(monday - timedelta(9), sunday + timedelta(3)) if random_.random() < 0.8]
     names = [f"daily-{d}" for d in sent] + ["weekly-2026-W01", "9a1b", f"daily-{monday}-again"]
@@ -76,6 +78,7 @@ def monthly(seed: int) -> None:
     setup, month = random_.choice(SETUPS), first(chosen_day(random_))
     today = first(month, 1) + timedelta(random_.choice([0, 1, 5, 5, 6, 7, 12]))
     account = history(random_, first(month, 1) - timedelta(1), random_.choice([200, 200, 75, 45]))
+    add_lumps(random_, account)
     account.final_from = first(month, 1) + timedelta(random_.choice([0, 0, 3, 5, 6, 7, 8, 20]))
     if random_.random() < 0.5:
         cells = account.costs.setdefault(month + timedelta(random_.randrange(28)), {})
@@ -90,6 +93,23 @@ def monthly(seed: int) -> None:
     execution = run(setup, account, "monthly", today)
     assert account.today == max(today, min(account.final_from, first(month, 1) + timedelta(7))), seed
     compare(seed, execution, account, Monthly(account, settings(setup), month, account.today, was_forecast).expected())
+
+
+@pytest.mark.parametrize(("charges", "lands"), [
+    ({date(2026, 3, 12): {"Fee|Amazon Elastic Compute Cloud - Compute": "5000"}},
+     ["*One-off* $5,000: EC2", "*April* about $1,004 at March's $33.45 a day"]),
+    ({date(2026, 2, 1): {"Tax|Tax": "60"}, date(2026, 3, 1): {"Tax|Tax": "64.40"}},
+     ["*One-off* $4.40: tax", "*Monthly charges* $60.00: tax.",
+      "*April* about $1,064 at March's $33.45 a day and $60.00 of monthly charges"]),
+    ({date(2026, 3, 12): {"Amazon Elastic MapReduce": "500"}},
+     ["*One day* Thu 12 Mar, $500 above its neighbors", "*April* about $1,004 at March's $33.45 a day"])])
+def test_what_came_once_is_no_part_of_the_next_month(charges: dict[date, dict[str, str]], lands: list[str]) -> None:
+    account = Account(final_from=date(2026, 4, 1))
+    for day in days(date(2025, 9, 1), date(2026, 4, 1)):
+        account.costs[day] = {"Amazon Elastic Compute Cloud - Compute": "33.45", **charges.get(day, {})}
+    run("no-main", account, "monthly", date(2026, 4, 6))
+    lines = taken_apart(account.published[-1]).lines
+    assert [line for line in lands if line not in lines] == [], lines
 
 
 def give_budgets(random_: random.Random, account: Account, setup: str, day: date, month: Decimal) -> None:

@@ -182,7 +182,7 @@ struct ChatTests {
         #expect(
             contexts["ecs: task out of memory"] == [
                 "severity": "critical", "cluster": "prod", "service": "search", "task": "0fb5d1f2a9e44b0d8a1c",
-                "region": "eu-west-1", "logGroup": "/ecs/search", "stream": "ecs/web/0fb5d1f2a9e44b0d8a1c",
+                "region": "us-east-1", "logGroup": "/ecs/search", "stream": "ecs/web/0fb5d1f2a9e44b0d8a1c",
             ])
         #expect(contexts["ecs: no room for tasks"]?["task"] == nil)
         #expect(contexts["ecs: deployment completed"] == ["severity": "ok"])

@@ -58,8 +58,15 @@ struct BudgetAlertMachine {
                             "$merge([$settings, $exists($alert.budget.filter) ? {'filter': $alert.budget.filter}])"),
                     ], next: "Ask"),
                 "Ask": ReportMachine.ask(next: "More?"),
-                "More?": .choice([.init("$token != ''", next: "Ask")], otherwise: "Explain"),
-                "Explain": .pass(assign: ["notification": .expression(.explain)], next: "Publish"),
+                "More?": .choice(
+                    [
+                        .init("$token != ''", next: "Ask"),
+                        .init(
+                            "$count($queries) > 1",
+                            assign: ["queries": .expression("[$queries[[1..$count($queries) - 1]]]")], next: "Ask"),
+                    ], otherwise: "Explain"),
+                "Explain": .pass(
+                    assign: ["notification": .expression(Expression(.explain).shortened)], next: "Publish"),
                 // Not repeated where AWS may well have taken the message.
                 "Publish": .task(
                     "sns:publish",

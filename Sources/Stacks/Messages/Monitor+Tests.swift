@@ -54,8 +54,11 @@ extension Monitor {
     func testSamples() throws -> [SampleMessage] {
         let time = "2026-03-10T09:14:00Z"
         let (main, names) = (try mainBudgetName(), try budgetNames())
-        let limit = config.budgets.first { names[$0.name] == main }?.limit
-        let figures = limit.map { TestMessage.Figures(monthToDate: $0 * 27 / 100, limit: $0) }
+        let budget = config.budgets.first { names[$0.name] == main }
+        let costs = SampleCosts(config, budgets: [:], lastDay: Self.day)
+        let figures = budget.map {
+            TestMessage.Figures(monthToDate: Decimal(costs.spent($0, through: Self.day)), limit: $0.limit)
+        }
         return try config.slack.channels.flatMap { channel in
             try notifications(for: channel, time: time, code: "T-7F3A", figures: figures).map {
                 SampleMessage(name: "Test", channel: channel.name, time: time, body: try $0.json())

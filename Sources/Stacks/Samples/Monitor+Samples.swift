@@ -46,11 +46,8 @@ extension Monitor {
 
     /// A run of the reports on sample data.
     private func run(of part: ReportsPart, at time: String) -> SampleRun {
-        let main = config.budgets.whole(.month).first
-        let scale = main.flatMap { Double("\($0.limit)") }.map { $0 / 3_000 } ?? 1
-        let limits = part.budgets.compactMap { entry in Double("\(entry.budget.limit)").map { (entry.name, $0) } }
-        let costs = SampleCosts(
-            lastDay: Self.day, scale: scale, limits: Dictionary(limits) { first, _ in first })
+        let budgets = Dictionary(part.budgets.map { ($0.name, $0.budget) }) { first, _ in first }
+        let costs = SampleCosts(config, budgets: budgets, lastDay: Self.day)
         return SampleRun(
             definition: part.machine.definition, machine: naming.reports, time: time, answer: costs.answer)
     }
@@ -82,11 +79,15 @@ extension Monitor {
         var table: [String: JSON] = [:]
         for (source, channel) in part.routes {
             for event in source.samples {
-                let time = "2026-03-10T\(event.at):00Z"
+                let isAnomaly = source.kind == .costAnomaly
+                let day = isAnomaly ? anomaly.reported.text : "2026-03-10"
+                let time = "\(day)T\(event.at):00Z"
+                let json = try event.json(
+                    source: source.source, region: source.regions.first ?? config.region, day: day,
+                    at: (config.region, config.account))
                 let input: JSON = [
                     "kind": .string(source.kind.rawValue), "channel": .string(channel),
-                    "event": try event.json(
-                        source: source.source, region: source.regions.first ?? "eu-west-1", day: "2026-03-10"),
+                    "event": isAnomaly ? anomaly.filled(into: json) : json,
                 ]
                 samples += try part.messages(for: input, time: time, table: &table)
                     .map { sample("\(source.kind.rawValue): \(event.name)", time, $0) }
@@ -96,7 +97,7 @@ extension Monitor {
             let time = "2026-03-10T14:02:00Z"
             let input: JSON = [
                 "kind": "rule", "rule": .string(rule.name), "channel": .string(rule.channel),
-                "event": try SampleEvent.of(rule, day: "2026-03-10"),
+                "event": try SampleEvent.of(rule, day: "2026-03-10", at: (config.region, config.account)),
             ]
             samples += try part.messages(for: input, time: time, table: &table)
                 .map { sample("rule: \(rule.name)", time, $0) }

@@ -24,8 +24,8 @@ extension Monitor {
     private func reportTrials() throws -> [ExpressionTrial] {
         guard var part = try reports(), let schedules = schedules(), let first = part.budgets.first else { return [] }
         part.budgets = (1...12).map { (first.budget, "\(first.name)-\($0)") }
-        let limits = Dictionary(part.budgets.map { ($0.name, 3_000.0) }) { first, _ in first }
-        let costs = SampleCosts(lastDay: Self.day, scale: 1, limits: limits, services: SampleCosts.many(60))
+        let budgets = Dictionary(part.budgets.map { ($0.name, $0.budget) }) { first, _ in first }
+        let costs = SampleCosts(scale: 1, budgets: budgets, lastDay: Self.day, services: SampleCosts.many(60))
         let definition = part.machine.definition
         let composed = try ["daily", "weekly", "monthly"].filter(schedules.isOn).flatMap { report in
             try trials(
@@ -42,9 +42,10 @@ extension Monitor {
         guard let part = try budgetAlerts(), let entry = part.budgets.first, let alert = entry.budget.alerts.first
         else { return [] }
         let costs = SampleCosts(
-            lastDay: Self.day, scale: 1, limits: [entry.name: 3_000], runaway: 60, services: SampleCosts.many(60))
+            scale: 1, budgets: [entry.name: entry.budget], lastDay: Self.day, services: SampleCosts.many(60))
         let topic = "arn:aws:sns:\(config.region):\(config.account):\(naming.topic(alert.channel))"
-        let text = budgetText(of: alert, budget: entry.budget, name: entry.name)
+        let text = budgetText(
+            of: alert, budget: entry.budget, name: entry.name, crossing: (Self.day, entry.budget.limit.double))
         return try trials(
             of: "Explain", "notification", in: part.machine.definition, named: naming.budgetAlerts,
             input: [

@@ -13,23 +13,30 @@ struct SampleEvent: Sendable {
     var detail: String
 
     /// As EventBridge would hand it over.
-    func json(source: String, region: String = "eu-west-1", day: String) throws -> JSON {
-        [
+    /// - Parameter home: the Region and account in the place of the documentation's.
+    func json(
+        source: String, region: String = "eu-west-1", day: String,
+        at home: (region: String, account: String) = ("eu-west-1", "123456789012")
+    ) throws -> JSON {
+        let moved = { (text: String) in
+            text.replacing("eu-west-1", with: home.region).replacing("123456789012", with: home.account)
+        }
+        return [
             "version": "0", "id": "6a7e8feb-b491-4cf7-a9f1-bf3703467718", "detail-type": .string(detailType),
-            "source": .string(source), "account": "123456789012", "time": .string("\(day)T\(at):00Z"),
-            "region": .string(region), "resources": .array(resources.map { .string($0) }),
-            "detail": try JSON(parsing: detail),
+            "source": .string(source), "account": .string(home.account), "time": .string("\(day)T\(at):00Z"),
+            "region": .string(region), "resources": .array(resources.map { .string(moved($0)) }),
+            "detail": try JSON(parsing: moved(detail)),
         ]
     }
 
     /// An event that a rule of the user's own catches: its pattern's first values, and a word in each placeholder.
-    static func of(_ rule: EventRule, day: String) throws -> JSON {
+    static func of(_ rule: EventRule, day: String, at home: (region: String, account: String)) throws -> JSON {
         var event = Self.example(of: try JSON(parsing: rule.pattern), key: nil)
         let texts = [rule.title, rule.thread ?? ""] + rule.fields.map(\.text) + rule.next
         for path in texts.flatMap(placeholders) {
             event = event.setting(path[...], to: .string("sample-\(path.last ?? "")"))
         }
-        for (key, value) in [("time", "\(day)T14:02:00Z"), ("account", "123456789012"), ("region", "eu-west-1")] {
+        for (key, value) in [("time", "\(day)T14:02:00Z"), ("account", home.account), ("region", home.region)] {
             event = event.setting([key], to: .string(value))
         }
         return event
