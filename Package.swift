@@ -14,7 +14,7 @@ let settings: [SwiftSetting] = [
 let expressions = [
     "Expressions": "text whole notification",
     "Reports": """
-    plan queries fold compose failed dates money services rows recurring explorer figures daily weekly monthly
+    plan queries smaller fold compose failed dates money services rows recurring usual explorer figures daily weekly monthly
     """,
     "BudgetAlerts": "alert costs trend explain",
     "Events": "envelope card publish fallback rule",

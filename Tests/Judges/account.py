@@ -28,7 +28,8 @@ class Spend:
 class Account:
     #: Day → service → amount of usage; `TYPE|SERVICE` for another record type.
     costs: dict[date, dict[str, str]] = field(default_factory=dict)
-    hides_credits: bool = True
+    #: Record types that do not count.
+    left_out: frozenset[str] = frozenset({"Credit", "Refund"})
     budgets: dict[str, Spend] = field(default_factory=dict)
     unit: str = "USD"
     pages: random.Random | None = None
@@ -42,8 +43,7 @@ class Account:
     def total(self, start: date, end: date, service: str | None = None) -> Decimal:
         """Of what counts, exact; the caller rounds."""
         return sum((Decimal(value) for day in days(start, end) for name, value in self.costs.get(day, {}).items()
-                    if service in (None, name.rpartition("|")[2]) and not (self.hides_credits and name.startswith("Credit|"))),
-                   Decimal(0))
+                    if service in (None, name.rpartition("|")[2]) and name.rpartition("|")[0] not in self.left_out), Decimal(0))
 
     def credit(self, start: date, end: date) -> Decimal:
         return sum((Decimal(value) for day in days(start, end) for name, value in self.costs.get(day, {}).items()
@@ -55,7 +55,7 @@ class Account:
     def services(self, start: date, end: date) -> list[str]:
         """With costs that count."""
         return sorted({name.rpartition("|")[2] for day in days(start, end) for name in self.costs.get(day, {})
-                       if not (self.hides_credits and name.startswith("Credit|"))})
+                       if name.rpartition("|")[0] not in self.left_out})
 
     def cells(self, start: date, end: date) -> dict[tuple[str, str], Decimal]:
         """By service and record type; `TYPE|SERVICE` in `costs` is what is no usage."""
@@ -66,6 +66,10 @@ class Account:
                 key = (service, kind or "Usage")
                 cells[key] = cells.get(key, Decimal(0)) + Decimal(value)
         return cells
+
+    def answered(self, day: date, filter: dict[str, Any] | None) -> dict[tuple[str, str], Decimal]:
+        """By service and record type, what a question with a filter is answered."""
+        return {key: value for key, value in self.cells(day, day + timedelta(1)).items() if key[1] not in excluded(filter)}
 
     def __call__(self, action: str, arguments: dict[str, Any]) -> Any:
         match action:

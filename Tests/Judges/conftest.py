@@ -69,6 +69,7 @@ SETUPS = {
     "full": f"budgets: [{MONTHLY}, {{ name: daily, every: day, limit: 110 }}, {TEAM}]\n"
             "quiet: [{ kind: emr, until: 2027-12-15, reason: migration }]",
     "bare": f"budgets: [{MONTHLY}]\ncosts: {{ exclude: [] }}\nreports: {{ daily: off }}",
+    "amortized": f"budgets: [{MONTHLY}, {{ name: daily, every: day, limit: 110 }}]\ncosts: {{ basis: amortized }}",
     "no-main": f"budgets: [{TEAM}, {{ name: quarterly, every: quarter, limit: 9000 }}]",
     "many": "budgets: [" + ", ".join(
         f"{{ name: b{n}, every: {('month', 'quarter', 'day', 'year')[n % 4]}, limit: {50 * n + 50}"

@@ -40,11 +40,78 @@ def history(random_: random.Random, day: date, span: int) -> Account:
         if style == "holes" and random_.random() < 0.3:
             cells = {}
         account.costs[day - timedelta(offset)] = cells
+    # Without a service Cost Explorer names no currency.
+    if not any(account.costs.values()):
+        account.unit = "USD"
     if count and random_.random() < 0.5:
         jump = random_.choice(names)
         cells = account.costs[day]
         cells[jump] = str(Decimal(cells.get(jump, "0")) + Decimal(f"{random_.choice([1, 5, 0.05, -1]) * scale:.6f}"))
     return account
+
+
+def shape(random_: random.Random, account: Account, day: date) -> None:
+    """What bills have beside usage, and what usage does: lumps, refunds, credits that end, commitments, rhythms, steps, and
+    last days of which Cost Explorer does not have all."""
+    amount = lambda: f"{random_.random() ** 2 * random_.choice([1, 20, 700]):.10f}"  # noqa: E731
+    dates = sorted(account.costs)
+    names = sorted({name for cells in account.costs.values() for name in cells})
+    if not names:
+        return
+    for name, chance in [("Fee|AWS Support (Business)", .3), ("RIFee|Amazon Elastic Compute Cloud - Compute", .3),
+                         ("Tax|Tax", .3), ("Fee|Acme Log Analytics (Marketplace)", .2), ("Fee|Amazon Registrar", .1),
+                         ("Amazon Registrar", .1), ("SavingsPlanUpfrontFee|Savings Plans for AWS Compute usage", .1)]:
+        if random_.random() < chance:
+            for d in dates:
+                if d.day == 1 or random_.random() < 0.03:
+                    account.costs[d][name] = amount()
+    if random_.random() < 0.2:
+        account.costs[random_.choice(dates)][f"Refund|{random_.choice(names)}"] = "-" + amount()
+    if random_.random() < 0.3:
+        name, last = random_.choice(names), day - timedelta(random_.choice([-1, -1, 0, 0, 1, 5]))
+        for d in dates:
+            if d < last:
+                share = Decimal(random_.choice(["1", "1", "1", "0.995", "0.98", "0.5"]))
+                whole = sum(Decimal(value) for key, value in account.costs[d].items() if "|" not in key)
+                account.costs[d][f"Credit|{name}"] = f"{-whole * share:f}"
+    if random_.random() < 0.2:
+        plan = "SavingsPlanRecurringFee|Savings Plans for AWS Compute usage"
+        for d in dates if random_.random() < 0.5 else dates[:1]:
+            account.costs[d][plan] = "24.0000000000"
+        account.costs[day][plan] = random_.choice(["24.0000000000", "264.0000000000"])
+    if random_.random() < 0.2:
+        name = random_.choice(names)
+        for d in dates:
+            for kind in ("DiscountedUsage", "BundledDiscount"):
+                account.costs[d][f"{kind}|{name}"] = ("-" if kind == "BundledDiscount" else "") + amount()
+    match random_.choice(["", "", "weekend", "weekday", "step", "lump", "monthly", "thirds", "absent", "empty"]):
+        case "weekend":
+            scale(account, [d for d in dates if d.weekday() >= 5], names, Decimal("0.4"))
+        case "weekday":
+            name, on = random_.choice(names), random_.randrange(7)
+            for d in dates:
+                account.costs[d][name] = amount() if d.weekday() == on else "0.01"
+        case "step":
+            since = day - timedelta(random_.choice([0, 1, 2, 3, 3, 3, 4, 9]))
+            scale(account, [d for d in dates if d >= since], names, Decimal(random_.choice(["0.3", "1.3", "1.4", "3"])))
+        case "lump":
+            scale(account, [day - timedelta(random_.randrange(9))], names[:1], Decimal(40))
+        case "monthly":
+            scale(account, [d for d in dates if d.day == day.day or d == day], names[:1], Decimal(7))
+        case "thirds":
+            scale(account, [day], names, Decimal("0.33"))
+        case "absent":
+            for name in names[:1]:
+                account.costs[day].pop(name, None)
+        case "empty":
+            account.costs[day] = {}
+
+
+def scale(account: Account, dates: list[date], names: list[str], factor: Decimal) -> None:
+    for d in dates:
+        for name in names:
+            if name in account.costs.get(d, {}):
+                account.costs[d][name] = f"{Decimal(account.costs[d][name]) * factor:f}"
 
 
 def cell(random_: random.Random, style: str, base: float) -> str:

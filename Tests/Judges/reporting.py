@@ -14,7 +14,7 @@ from account import MACHINE, Account
 from asl import Execution
 from conftest import report_machine
 from figures import days
-from oracle import Rows
+from oracle import Daily, Older, Rows
 
 LINK = re.compile(r"<(https://[^|>\s]+)\|([^>|]+)>")
 
@@ -66,17 +66,27 @@ def taken_apart(notification: dict[str, Any]) -> Message:
                    html.unescape(lines[-1]))
 
 
-def memory(account: Account, day: date, random_: random.Random) -> tuple[dict[str, Any], dict[date, Decimal]]:
-    """What the report on `day` would have said, some of it since corrected by AWS; and its days."""
-    known = {d: account.cost(d, d + timedelta(1)) for d in days(day - timedelta(34), day + timedelta(1))}
-    for d in known:
-        if random_.random() < 0.1:
-            known[d] += Decimal(random_.choice(["1", "0.99", "-3", "0.02", "400"]))
+def memory(account: Account, settings: dict[str, Any], day: date, random_: random.Random
+           ) -> tuple[dict[str, Any], dict[date, Older]]:
+    """What the report on `day` would have remembered, some of it since corrected by AWS; now and then as the version before
+    remembered it, without usage."""
+    seen = Daily(account, settings, day, day + timedelta(1), {})
+    known = {}
+    for n in range(35):
+        usage = {name: Decimal(str(float(value))) for name, value in seen.usual.usage[n].items()}
+        if usage and random_.random() < 0.1:
+            usage[random_.choice(sorted(usage))] += Decimal(random_.choice(["1", "0.99", "-3", "0.02", "400"]))
+        known[day - timedelta(n)] = Older(usage, Decimal(str(float(seen._spent(day - timedelta(n))))))
+    total = sum(known[day].usage.values(), Decimal(0))
     if random_.random() < 0.4:
-        known[day] += Decimal(random_.choice(["1", "-1", "0.99", "25", "1000", "-0.5"]))
+        total += Decimal(random_.choice(["1", "-1", "0.99", "25", "1000", "-0.5"]))
     read = day - timedelta(random_.choice([0, 1, 5, 6, 7, 20]))
-    return ({"total": float(known[day]), "unit": account.unit, "days": {str(d): float(c) for d, c in known.items()},
-             "forecast": 2905, "read": str(read), "report": "daily", "id": str(day), "title": "", "requests": 1}, known)
+    output = {"total": float(total), "unit": account.unit, "days": {str(d): float(c.spent) for d, c in known.items()},
+              "forecast": 2905, "read": str(read), "report": "daily", "id": str(day), "title": "", "requests": 1}
+    if random_.random() < 0.8:
+        output["usage"] = {str(d): {name: float(value) for name, value in c.usage.items()} for d, c in known.items() if c.usage}
+        output["late"] = random_.random() < 0.1
+    return output, known
 
 
 def remember(account: Account, day: date, output: dict[str, Any]) -> None:

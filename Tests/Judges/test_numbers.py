@@ -12,9 +12,9 @@ from account import Account
 from asl import Execution
 from conftest import settings
 from figures import days, first
-from histories import chosen_day, history, spend
+from histories import chosen_day, history, shape, spend
 from lumps import add_lumps
-from oracle import Daily, Expected
+from oracle import Daily, Expected, Older, left_out
 from oracle_periods import Monthly, Weekly
 from reporting import memory, remember, run, taken_apart
 
@@ -42,20 +42,22 @@ def test_monthly_says_what_the_history_says(batch: int) -> None:
 
 def daily(seed: int) -> None:
     random_ = random.Random(f"daily {seed}")
-    setup, day = random_.choice(SETUPS), chosen_day(random_)
+    setup, day = random_.choice([*SETUPS, "amortized"]), chosen_day(random_)
     today = day + timedelta(1)
     account = history(random_, day, 45)
+    shape(random_, account, day)
     give_budgets(random_, account, setup, day, account.cost(first(day), today))
-    yesterday, said, remembered = day - timedelta(1), None, {}
+    yesterday, said, was_late, is_old, remembered = day - timedelta(1), None, False, False, {}
     if random_.random() < 0.6:
-        output, remembered = memory(account, yesterday, random_)
-        said = remembered[yesterday]
+        output, remembered = memory(account, settings(setup), yesterday, random_)
+        said, was_late, is_old = Decimal(str(output["total"])), output.get("late", False), "usage" not in output
         remember(account, yesterday, output)
     execution = run(setup, account, "daily", today)
-    asked = any(len(arguments["GroupBy"]) == 1 for arguments in execution.arguments("costexplorer:getCostAndUsage"))
-    older = {d: account.total(d, d + timedelta(1)) if asked else remembered[d]
-             for d in days(day - timedelta(34), day - timedelta(7))}
-    compare(seed, execution, account, Daily(account, settings(setup), day, today, older, said).expected())
+    asked = any(arguments["TimePeriod"]["End"] == str(day - timedelta(7))
+                for arguments in execution.arguments("costexplorer:getCostAndUsage"))
+    older = {} if asked else {d: remembered.get(d, Older()) for d in days(day - timedelta(34), day - timedelta(7))}
+    compare(seed, execution, account,
+            Daily(account, settings(setup), day, today, older, said, was_late, is_old).expected())
 
 
 def weekly(seed: int) -> None:
@@ -117,7 +119,7 @@ def give_budgets(random_: random.Random, account: Account, setup: str, day: date
         around = account.cost(day, day + timedelta(1)) if entry["period"] == "day" else month
         if found := spend(random_, around):
             account.budgets[entry["aws"]] = found
-    account.hides_credits = settings(setup)["hidesCredits"]
+    account.left_out = left_out(settings(setup))
     account.pages = random_ if random_.random() < 0.3 else None
 
 

@@ -49,8 +49,8 @@ struct RunningCostTests {
     @Test("of the smallest one is the secret and the reports")
     func minimal() throws {
         let cost = try Monitor(Sample.config(Self.example("minimal"))).runningCost()
-        // 418 + 156 + 96 requests a year and 10 a month at a cent, a secret at 40 cents, five metrics of alarms at 10.
-        #expect(Self.cents(cost.total) == 106)
+        // 418 + 156 + 84 requests a year and 10 a month at a cent, a secret at 40 cents, five metrics of alarms at 10.
+        #expect(Self.cents(cost.total) == 105)
         let quiet =
             try Self.example("minimal") + "\nreports: { daily: off, weekly: off, monthly: off }\nwatchdog: false\n"
         let least = try Monitor(Sample.config(quiet)).runningCost()

@@ -97,7 +97,7 @@ extension Monitor {
         let reports = config.reports
         let requests: [(isOn: Bool, name: String, year: Int)] = [
             (reports.daily != nil, "daily", 365 + 53), (reports.weekly != nil, "weekly", 156),
-            (reports.monthly != nil, "monthly", 96),
+            (reports.monthly != nil, "monthly", 84),
         ]
         return requests.filter(\.isOn).map { _, name, year in
             .init(

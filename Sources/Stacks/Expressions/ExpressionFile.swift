@@ -3,8 +3,8 @@ enum ExpressionFile: String, CaseIterable {
     // Expressions/
     case text, whole, notification
     // Reports/
-    case dates, money, services, rows, recurring, explorer, figures, daily, weekly, monthly
-    case plan, queries, fold, compose, failed
+    case dates, money, services, rows, recurring, usual, explorer, figures, daily, weekly, monthly
+    case plan, queries, smaller, fold, compose, failed
     // BudgetAlerts/
     case alert, costs, trend, explain
     // Events/
@@ -34,6 +34,7 @@ enum ExpressionFile: String, CaseIterable {
             case .services: PackageResources.services_jsonata
             case .rows: PackageResources.rows_jsonata
             case .recurring: PackageResources.recurring_jsonata
+            case .usual: PackageResources.usual_jsonata
             case .explorer: PackageResources.explorer_jsonata
             case .figures: PackageResources.figures_jsonata
             case .daily: PackageResources.daily_jsonata
@@ -41,6 +42,7 @@ enum ExpressionFile: String, CaseIterable {
             case .monthly: PackageResources.monthly_jsonata
             case .plan: PackageResources.plan_jsonata
             case .queries: PackageResources.queries_jsonata
+            case .smaller: PackageResources.smaller_jsonata
             case .fold: PackageResources.fold_jsonata
             case .compose: PackageResources.compose_jsonata
             case .failed: PackageResources.failed_jsonata

@@ -27,11 +27,23 @@ struct ReportMachine {
                     ], next: nil),
                 "Say it failed": .task(
                     "sns:publish",
-                    ["TopicArn": .text(failureTopic), "Message": .expression(Expression(.failed).shortened)],
-                    output: .expression("$states.input"), retry: [Self.throttledPublish()], next: "Failed"),
+                    [
+                        "TopicArn": .expression(
+                            "( $own := $lookup($topics, $states.context.Execution.Input.report);"
+                                + "\(Self.isNew) and $exists($own) ? $own : '\(failureTopic)' )"),
+                        "Message": .expression(Expression(.failed).shortened),
+                    ],
+                    output: .expression("$states.input"), retry: [Self.throttledPublish()], next: "New?"),
+                "New?": .choice([.init(Self.isNew, next: "No figures at all")], otherwise: "Failed"),
+                "No figures at all": .succeed,
                 "Failed": .fail(error: "ReportFailed", cause: "The report was not sent; its topic got the reason."),
             ])
     }
+
+    /// Whether Cost Explorer is not enabled, or has been for less than a day. The words are those that callers report; AWS
+    /// documents none.
+    private static let isNew =
+        "$contains($string($states.input.Error) & $string($states.input.Cause), /DataUnav|not enabled for cost/)"
 
     private var report: StatesDefinition {
         StatesDefinition(
@@ -40,9 +52,16 @@ struct ReportMachine {
                     assign: [
                         "run": .expression(Expression(.plan).shortened), "answers": [:], "memory": [:], "dailies": [],
                         "estimated": [],
-                        "token": "", "unit": "USD", "requests": 0, "waited": 0,
-                    ], next: "Weekly?"),
-                "Weekly?": .choice([.init("$run.report = 'weekly'", next: "Past reports")], otherwise: "Last report"),
+                        "token": "", "unit": "USD", "requests": 0, "waited": 0, "patience": 0,
+                    ], next: "Early?"),
+                "Early?": .choice(
+                    [
+                        .init("$waited < $run.early + $patience", next: "Wait for the day"),
+                        .init("$requests > 0", next: "Queries"),
+                        .init("$run.report = 'weekly'", next: "Past reports"),
+                    ], otherwise: "Last report"),
+                "Wait for the day": .wait(
+                    seconds: 900, assign: ["waited": .expression("$waited + 1")], next: "Early?"),
                 "Past reports": .task(
                     "sfn:listExecutions",
                     [
@@ -67,7 +86,15 @@ struct ReportMachine {
                     ],
                     catch: [.all(next: "Queries")], next: "Queries"),
                 "Queries": .pass(assign: ["queries": .expression(Expression(.queries).shortened)], next: "Ask"),
-                "Ask": Self.ask(next: "More?"),
+                "Ask": Self.ask(
+                    next: "More?",
+                    catch: [.tooLarge(next: "Ask for less")]),
+                // AWS bills the answer that was too large, too.
+                "Ask for less": .pass(
+                    assign: [
+                        "queries": .expression(Expression(.smaller).shortened),
+                        "requests": .expression("$requests + 1"),
+                    ], next: "Ask"),
                 "More?": .choice(
                     [
                         .init("$token != ''", next: "Ask"),
@@ -95,7 +122,19 @@ struct ReportMachine {
                 "Budgets": .map(
                     .expression("$settings.budgets"), each: budget, assign: ["budgets": .expression("$states.result")],
                     next: "Compose"),
-                "Compose": .pass(assign: ["composed": .expression(Expression(.compose).shortened)], next: "Publish"),
+                "Compose": .pass(assign: ["composed": .expression(Expression(.compose).shortened)], next: "Figures?"),
+                // Twice 45 minutes: CloudWatch misses a report after 26 hours.
+                "Figures?": .choice(
+                    [
+                        .init(
+                            "$composed.isIncomplete and $run.isSchedule and $patience < 6",
+                            assign: [
+                                "patience": .expression("$patience + 3"), "estimated": [],
+                                "answers": .expression(
+                                    "{'days': $answers.days, 'apart': {'days': $answers.apart.days}}"
+                                ),
+                            ], next: "Early?")
+                    ], otherwise: "Publish"),
                 // Not repeated where AWS may well have taken the message.
                 "Publish": .task(
                     "sns:publish",
@@ -109,7 +148,7 @@ struct ReportMachine {
     }
 
     /// The first of `$queries` to Cost Explorer, a page of it; what is known then is in `$answers`.
-    static func ask(next: String) -> State {
+    static func ask(next: String, catch: [State.Catch] = []) -> State {
         .task(
             "costexplorer:getCostAndUsage",
             .expression(
@@ -123,9 +162,7 @@ struct ReportMachine {
                 "answers": .expression(Expression(.fold).shortened),
                 "token": .expression("$exists($states.result.NextPageToken) ? $states.result.NextPageToken : ''"),
                 "unit": .expression(
-                    "( $u := [$states.result.ResultsByTime.(Groups.Metrics.*.Unit)][0];"
-                        + "$v := [$states.result.ResultsByTime.Total.*.Unit][0];"
-                        + "$exists($u) ? $u : $exists($v) ? $v : $unit )"),
+                    "( $u := [$states.result.ResultsByTime.Groups.Metrics.*.Unit][0]; $exists($u) ? $u : $unit )"),
                 "estimated": .expression(
                     "$append($estimated, [$states.result.ResultsByTime[Estimated].TimePeriod.Start])"),
                 "requests": .expression("$requests + 1"),
@@ -139,7 +176,7 @@ struct ReportMachine {
                 .init(
                     errorEquals: ["CostExplorer.CostExplorerException"], intervalSeconds: 30, maxAttempts: 2,
                     backoffRate: 2),
-            ], next: next)
+            ], catch: `catch`, next: next)
     }
 
     private var budget: StatesDefinition {

@@ -52,11 +52,23 @@ struct ReportSettings {
         return budgets.sorted { ($0.name == main ? 0 : 1, $0.name) < ($1.name == main ? 0 : 1, $1.name) }
             .prefix(Self.budgetLimit)
             .map { budget, name in
-                [
+                var entry: [String: StatesValue] = [
                     "name": .text(budget.name), "aws": .text(name), "period": .text(budget.period.rawValue),
                     "isWhole": .truth(budget.filter == CostFilter()), "isMain": .truth(name == main),
                 ]
+                if budget.period == .day, let from = firstAlert(of: budget) { entry["from"] = .number(from) }
+                return .object(entry)
             }
+    }
+
+    /// The share of the limit, in per cent, from which AWS alerts.
+    private func firstAlert(of budget: Budget) -> Decimal? {
+        budget.alerts.filter { $0.basis == .actual }.map { alert in
+            switch alert.threshold {
+            case .percentage(let percent): percent
+            case .amount(let amount): amount / budget.limit * 100
+            }
+        }.min()
     }
 
     private func entry(_ quiet: Quiet) -> StatesValue {
