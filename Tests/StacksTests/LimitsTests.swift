@@ -30,7 +30,7 @@ struct LimitsTests {
     func limits(yaml: String) throws {
         for stack in try Sample.stacks(yaml) {
             let bytes = try stack.template.json(.minified).count
-            #expect(bytes <= 51_200 - 5_000, "\(stack.name)")
+            #expect(bytes <= 51_200 - 3_000, "\(stack.name)")
             #expect(stack.template.resources.count <= 500 - 100, "\(stack.name)")
             #expect(stack.template.parameters.count <= 200 - 100, "\(stack.name)")
         }

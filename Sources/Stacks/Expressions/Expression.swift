@@ -109,11 +109,16 @@ struct Expression: Sendable {
         }
         bound.removeAll { functions.contains($0) }
         let outside = Set(pieces.filter(\.isVariable).map(\.text)).subtracting(bound)
-        let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
+        // The most frequent names become one letter.
+        var uses: [String: Int] = [:]
+        for piece in pieces where piece.isVariable { uses[piece.text, default: 0] += 1 }
+        let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
         var free = (letters + letters.flatMap { first in letters.map { first + $0 } })
             .filter { !outside.contains($0) }[...]
         var names: [String: String] = [:]
-        for name in bound where names[name] == nil { names[name] = free.popFirst() ?? name }
+        for name in Set(bound).sorted(by: { (-(uses[$0] ?? 0), $0) < (-(uses[$1] ?? 0), $1) }) {
+            names[name] = free.popFirst() ?? name
+        }
         return pieces.map { $0.isVariable ? "$" + (names[$0.text] ?? $0.text) : $0.text }.joined()
     }
 
