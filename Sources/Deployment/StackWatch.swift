@@ -14,6 +14,7 @@ actor StackWatch {
 
     nonisolated let api: CloudFormationAPI
     private let pause: @Sendable (Duration) async throws -> Void
+    private let now: @Sendable () -> ContinuousClock.Instant
     /// How long the last look took.
     private var effort = Duration.zero
     private var pending: Task<Look, any Error>?
@@ -22,14 +23,18 @@ actor StackWatch {
     /// When the steps of each operation that is followed were read last.
     private var reads: [String: ContinuousClock.Instant] = [:]
 
-    init(api: CloudFormationAPI, pause: @escaping @Sendable (Duration) async throws -> Void) {
+    init(
+        api: CloudFormationAPI, pause: @escaping @Sendable (Duration) async throws -> Void,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.api = api
         self.pause = pause
+        self.now = now
     }
 
     /// To be called before an operation is followed.
-    func begin(_ stack: String) { reads[stack] = .now }
-    func hasRead(_ stack: String) { reads[stack] = .now }
+    func begin(_ stack: String) { reads[stack] = now() }
+    func hasRead(_ stack: String) { reads[stack] = now() }
     func end(_ stack: String) { reads[stack] = nil }
     /// What a call has taken that was made before the first look.
     func expect(effort: Duration) { if self.effort == .zero { self.effort = effort } }
@@ -49,19 +54,19 @@ actor StackWatch {
     private func look() async throws -> Look {
         defer { pending = nil }
         try await pause(Pace.afterLook(taking: effort))
-        let begin = ContinuousClock.now
+        let begin = now()
         do {
             newest = try await api.stacks()
         } catch is AWSError {
             newest = nil  // whoever follows a stack looks at its events instead, and says what is the matter
         }
-        effort = begin.duration(to: .now)
+        effort = begin.duration(to: now())
         return Look(stacks: newest, turn: turn())
     }
 
     private func turn() -> String? {
         guard let oldest = reads.min(by: { $0.value < $1.value }),
-            oldest.value.duration(to: .now) >= Pace.steps * reads.count
+            oldest.value.duration(to: now()) >= Pace.steps * reads.count
         else { return nil }
         return oldest.key
     }

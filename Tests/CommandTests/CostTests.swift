@@ -24,7 +24,7 @@ struct CostTests {
         let run = try await sandbox.bellwether(["cost"], hasCLI: false)
         #expect(run.exit == 0, "\(run)")
         #expect(run.errors == "")
-        #expect(run.outputLines[0].hasPrefix("acme costs about $1.05 a month on AWS; $"))
+        #expect(run.outputLines[0].hasPrefix("acme costs about $1.15 a month on AWS; $"))
         #expect(
             run.outputLines.contains(
                 "  Cost Explorer    requests of the daily report       34.8           –   $0.35              $0.35"),

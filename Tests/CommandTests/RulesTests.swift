@@ -115,7 +115,7 @@ struct RulesTests {
         let one = try await sandbox.bellwether("events", "ecs")
         #expect(one.output.contains("goes to alerts"))
         #expect(one.output.contains(#"pattern: {"source":["aws.ecs"]"#))
-        #expect(one.output.contains("\n  🔴 ECS deployment failed: checkout-api · acme eu-west-1\n"), "\(one)")
+        #expect(one.output.contains("\n  🔴 ECS deployment failed: checkout-api · acme us-east-1\n"), "\(one)")
         let wrong = try await sandbox.bellwether("events", "esc")
         #expect(wrong.exit == 1)
         #expect(wrong.errors.contains("there is no kind 'esc'; expected one of ecs, emr, batch,"))

@@ -120,7 +120,8 @@ struct SeveralStacksTests {
         let run = try await sandbox.bellwether("deploy", "--yes")
         #expect(run.exit == 1)
         #expect(run.errors.contains("error: acme: topic alerts failed: Rate exceeded; "), "\(run)")
-        #expect(try sandbox.statuses() == [
+        #expect(
+            try sandbox.statuses() == [
                 "acme": "ROLLBACK_COMPLETE", "acme-schedules": "CREATE_COMPLETE", "acme-reports": "CREATE_COMPLETE",
             ])
         #expect(try sandbox.changeSetCount() == 0)

@@ -12,7 +12,9 @@ struct FollowerTests {
     ) async throws -> (Follower.Outcome, ScriptedAWS) {
         let aws = ScriptedAWS(["describe-stack-events": answer, "describe-stacks": stacks])
         let pause: @Sendable (Duration) async throws -> Void = { [pauses] time in pauses.add(time) }
-        let watch = StackWatch(api: CloudFormationAPI(aws: aws.cli, region: "us-east-1"), pause: pause)
+        let start = ContinuousClock.now  // time stands still, however busy the machine is
+        let watch = StackWatch(
+            api: CloudFormationAPI(aws: aws.cli, region: "us-east-1"), pause: pause, now: { start })
         let follower = Follower(watch: watch, report: { [lines] in lines.add($0.line) }, pause: pause)
         return (
             try await follower.follow(

@@ -50,11 +50,11 @@ struct RunningCostTests {
     func minimal() throws {
         let cost = try Monitor(Sample.config(Self.example("minimal"))).runningCost()
         // 418 + 156 + 84 requests a year and 10 a month at a cent, a secret at 40 cents, five metrics of alarms at 10.
-        #expect(Self.cents(cost.total) == 105)
+        #expect(Self.cents(cost.total) == 115)
         let quiet =
             try Self.example("minimal") + "\nreports: { daily: off, weekly: off, monthly: off }\nwatchdog: false\n"
         let least = try Monitor(Sample.config(quiet)).runningCost()
-        #expect(Self.cents(least.total) == 50)
+        #expect(Self.cents(least.total) == 60)
         #expect(!least.lines.contains { $0.what.contains("report") })
     }
 

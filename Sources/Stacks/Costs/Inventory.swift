@@ -127,7 +127,9 @@ struct Inventory {
         let requests = definitions.reduce(0) { $0 + $1.count { $0["Resource"]?.stringValue?.isCostRequest ?? false } }
         let states = definitions.reduce(0) { $0 + $1.count { $0["Type"]?.stringValue != nil } }
         return [
-            line("Cost Explorer", "requests to explain alerts", requests * usage.alerts, .costExplorerRequest),
+            line(
+                "Cost Explorer", "requests to explain alerts", requests * usage.requestsPerAlert * usage.alerts,
+                .costExplorerRequest),
             line("Step Functions", "transitions to explain alerts", states * usage.alerts, .standardTransition),
         ]
     }

@@ -52,6 +52,8 @@ struct Usage: Sendable {
     var criticalMessages = 60
     /// Of AWS Budgets and Cost Anomaly Detection.
     var alerts = 10
+    /// The period, and what came in the month before it; a daily budget's alert takes the first only.
+    var requestsPerAlert = 2
     /// Of the formatter: each runs for about a second, in AWS's smallest step of 64 MB.
     var secondsPerEvent = 1
     /// A pipe looks into its queue without a break: five readers at once, each for 20 seconds.
@@ -63,7 +65,7 @@ struct Usage: Sendable {
 
     var sentences: [String] {
         [
-            "\(events) events and \(messages) messages a month (30 a day), \(criticalMessages) of them critical, \(alerts) about costs",
+            "\(events) events and \(messages) messages a month (30 a day), \(criticalMessages) of them critical, \(alerts) about costs, each explained with \(requestsPerAlert) requests",
             "an event takes the formatter \(secondsPerEvent) s in 64 MB, and logs hold \(logMegabytes) MB a month",
             "the monthly report waits for AWS to close the month, the longest it may: 8 requests",
             "questions to Amazon Q stay in its free tier; whether its look-ups in Cost Explorer are billed, AWS does not say",
