@@ -66,7 +66,14 @@ extension Deployer {
             switch run.status {
             case "RUNNING": try await pause(Pace.run)
             case "SUCCEEDED":
-                guard var sent = run.output.flatMap({ try? JSONDecoder().decode(SentReport.self, from: Data($0.utf8)) })
+                let output = Data((run.output ?? "").utf8)
+                // A Cost Explorer that is new has no figures; the run has said so in the channel, and is no failure.
+                if let refusal = try? JSONDecoder().decode(CostRefusal.self, from: output) {
+                    throw RunError.failed(
+                        execution: execution,
+                        why: [refusal.error, refusal.cause].compactMap(\.self).joined(separator: ": "))
+                }
+                guard var sent = try? JSONDecoder().decode(SentReport.self, from: output)
                 else { throw AWSError.unreadable("the report", "ended with an unexpected output") }
                 sent.title = sent.title.harmless()  // a text within a text, so it is not harmless yet
                 return .sent(sent)
@@ -122,5 +129,16 @@ package enum RunError: Error, Equatable, Sendable, CustomStringConvertible {
             "lost sight of the report, AWS goes on with it and sends it: \(why.firstLine)\n"
                 + "next: look into its channel, or at \(execution)"
         }
+    }
+}
+
+/// Why Cost Explorer gave no figures, under the names of Step Functions.
+private struct CostRefusal: Decodable {
+    var error: String
+    var cause: String?
+
+    enum CodingKeys: String, CodingKey {
+        case error = "Error"
+        case cause = "Cause"
     }
 }

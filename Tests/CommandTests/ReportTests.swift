@@ -143,6 +143,20 @@ struct ReportTests {
                 """)
     }
 
+    @Test("A run that Cost Explorer gave no figures is said with its reason, though it is no failure")
+    func noFigures() async throws {
+        let output = #"{"Error": "CostExplorer.CostExplorerException", "Cause": "User not enabled for cost explorer"}"#
+        let sandbox = try await sandbox(["status": "SUCCEEDED", "output": output])
+        let run = try await sandbox.bellwether("report", "daily")
+        #expect(run.exit == 1)
+        #expect(
+            run.errors == """
+                error: the report failed: CostExplorer.CostExplorerException: User not enabled for cost explorer
+                  next: the reason is in the first channel, and in \(Self.execution)
+
+                """)
+    }
+
     @Test("A month that AWS has not closed is not waited for")
     func waitingMonth() async throws {
         let sandbox = try await sandbox(["event": "WaitStateEntered"])

@@ -91,7 +91,7 @@ def test_names_of_services_are_only_text(batch: int) -> None:
 def test_a_report_that_fails_says_so(report: str, cause: str) -> None:
     def broken(action: str, arguments: dict[str, Any]) -> Any:
         if action == "costexplorer:getCostAndUsage":
-            raise Failure("CostExplorer.DataUnavailableException", cause)
+            raise Failure("CostExplorer.BillExpirationException", cause)
         return account(action, arguments)
 
     account = Account()
