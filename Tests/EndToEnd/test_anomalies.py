@@ -112,7 +112,8 @@ def test_without_cost_explorer_the_channels_come_all_the_same(acme: Project, acc
     assert "open https://console.aws.amazon.com/costmanagement/home#/cost-explorer once" in printed
     stacks = account.stacks()
     assert stacks.pop("acme-anomalies") == "ROLLBACK_COMPLETE"
-    assert stacks == dict.fromkeys(["acme", "acme-schedules", "acme-reports", "acme-account-events"], "CREATE_COMPLETE")
+    made = ["acme", "acme-schedules", "acme-reports", "acme-account-events", "acme-watchdog"]
+    assert stacks == dict.fromkeys(made, "CREATE_COMPLETE")
     acme.run("deploy", "--yes")
     assert account.stacks() == dict.fromkeys(["acme", "acme-schedules", "acme-reports", "acme-account-events", "acme-anomalies",
                                               "acme-watchdog"], "CREATE_COMPLETE")

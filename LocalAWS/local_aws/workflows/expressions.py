@@ -5,6 +5,7 @@ import hashlib
 import json
 import random
 import threading
+import time
 import uuid
 from datetime import datetime
 from functools import lru_cache
@@ -13,7 +14,7 @@ from typing import Any, Callable
 from .errors import StatesError
 
 _ALGORITHMS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
-SECONDS = 5  # that an expression may take; AWS gives it a second of its faster engine
+SECONDS = 10  # of the processor that an expression may take; AWS gives it a second of its faster engine
 DEPTH = 100  # where AWS stops an expression; the library's own bound has the limits that were measured there
 _BOUNDS = {"D1011": "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as "
                     "tail-recursive",
@@ -90,9 +91,15 @@ class Expressions:
 @lru_cache(maxsize=2048)
 def _parsed(text: str) -> Any:
     import jsonata  # on first use: the stand-in starts faster without
+    from jsonata.timebox import Timebox
+    Timebox.current_milli_time = staticmethod(_processor_milliseconds)  # on a busy machine a second is not one of work
     expression = jsonata.Jsonata(text)
     expression.set_output_convert_nulls(False)  # to tell null from undefined
     return expression
+
+
+def _processor_milliseconds() -> int:
+    return round(time.thread_time() * 1000)
 
 
 def _plain(value: Any, place: str) -> Any:
