@@ -10,7 +10,7 @@ from botocore.validate import ParamValidator
 
 # https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
 SERVICES = {"costexplorer": "ce", "sfn": "stepfunctions", "budgets": "budgets", "sns": "sns", "dynamodb": "dynamodb",
-            "ecs": "ecs"}
+            "ecs": "ecs", "sqs": "sqs"}
 
 
 @lru_cache(maxsize=None)
