@@ -62,7 +62,7 @@ struct InventoryTests {
         #expect(
             found == [
                 "CloudWatch dashboards 4 $3.00 $12.00",
-                "Cost Explorer requests to explain alerts 10 $0.10 $0.10",
+                "Cost Explorer requests to explain alerts 20 $0.20 $0.20",
                 "Step Functions transitions to explain alerts 20 $0.00 $0.00",
                 "EventBridge events through pipes 400 $0.00 $0.00",
                 // 2 × 648,000 and 100, of which a million are free.
