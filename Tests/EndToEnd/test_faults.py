@@ -36,7 +36,7 @@ def test_a_queue_hears_the_topics_that_are_made_anew(project: Project, account: 
     assert statuses["acme"] == "ROLLBACK_COMPLETE" and statuses["acme-budget-alerts"] == "CREATE_COMPLETE"
 
     printed = project.run("deploy", "--yes")
-    assert "acme-budget-alerts: removing it, to make it anew with the topics that its queue heard" in printed
+    assert "acme-budget-alerts: deleting it, since its queue lost its topics; it is created again with them" in printed
     assert set(account.stacks().values()) <= {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
     topic = f"arn:aws:sns:us-east-1:{ACCOUNT}:acme-alerts"
     heard = account.client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]

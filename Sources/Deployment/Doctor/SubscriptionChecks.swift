@@ -70,7 +70,7 @@ extension Doctor.Check {
 }
 
 extension Stack {
-    /// The names of the topics that its queues hear.
+    /// The names of the topics that its queues subscribe to.
     var queueTopics: [String] {
         get throws {
             let template = try template.parsed()
