@@ -1,4 +1,5 @@
 import CloudFormation
+import Config
 
 /// How things are called in one monitor: pure functions of the configuration's names.
 struct Naming: Sendable {
@@ -32,7 +33,7 @@ struct Naming: Sendable {
     var schedules: String { "\(monitor)-schedules" }
 
     /// When a report is due.
-    func schedule(_ report: String) -> String { "\(schedules)-\(report)" }
+    func schedule(_ report: ReportKind) -> String { "\(schedules)-\(report.rawValue)" }
 
     /// The state machine that the schedules start.
     var reportStart: String { "\(monitor)-report-start" }

@@ -86,6 +86,19 @@ def test_names_of_services_are_only_text(batch: int) -> None:
             check({key: value for key, value in account.published[-1].items() if key != "topic"})
 
 
+@pytest.mark.parametrize("input", [{}, {"report": 7}, {"report": None}, {"report": {"a": []}}, {"report": "yearly"}])
+def test_a_report_that_nobody_knows_fails_and_says_so(input: dict[str, Any]) -> None:
+    def broken(action: str, arguments: dict[str, Any]) -> Any:
+        if action == "costexplorer:getCostAndUsage":
+            raise Failure("CostExplorer.CostExplorerException", "User not enabled for cost explorer access")
+        return account(action, arguments)
+
+    account = Account()
+    report_machine("full").run(input, broken, context("2026-03-10T08:00:00.000Z"))
+    assert account.published[-1].pop("topic") == "acme-prod-critical"
+    check(account.published[-1])
+
+
 @pytest.mark.parametrize("report", ["daily", "weekly", "monthly"])
 @pytest.mark.parametrize("cause", TEXTS)
 def test_a_report_that_fails_says_so(report: str, cause: str) -> None:

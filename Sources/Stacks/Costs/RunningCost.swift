@@ -96,14 +96,11 @@ extension Monitor {
 
     /// Requests a year, as `docs/reports.md` explains them; `Tests/Judges/test_calls.py` counts them over a year.
     private var reportLines: [RunningCost.Line] {
-        let reports = config.reports
-        let requests: [(isOn: Bool, name: String, year: Int)] = [
-            (reports.daily != nil, "daily", 365 + 53), (reports.weekly != nil, "weekly", 156),
-            (reports.monthly != nil, "monthly", 84),
-        ]
-        return requests.filter(\.isOn).map { _, name, year in
+        let year: [ReportKind: Int] = [.daily: 365 + 53, .weekly: 156, .monthly: 84]
+        return config.reports.kinds.map { kind in
             .init(
-                service: "Cost Explorer", what: "requests of the \(name) report", quantity: Decimal(year) / 12,
+                service: "Cost Explorer", what: "requests of the \(kind.rawValue) report",
+                quantity: Decimal(year[kind] ?? 0) / 12,
                 price: .costExplorerRequest)
         }
     }
@@ -111,8 +108,8 @@ extension Monitor {
     /// Counted by running each report once, on sample data.
     private func transitionLine() throws -> RunningCost.Line? {
         let transitions = try reportTransitions()
-        let runs: [(String, Decimal)] = [
-            ("daily", Decimal(365) / 12), ("weekly", Decimal(52) / 12), ("monthly", 1),
+        let runs: [(ReportKind, Decimal)] = [
+            (.daily, Decimal(365) / 12), (.weekly, Decimal(52) / 12), (.monthly, 1),
         ]
         let sum = runs.reduce(Decimal(0)) { $0 + Decimal(transitions[$1.0] ?? 0) * $1.1 }
         guard sum > 0 else { return nil }

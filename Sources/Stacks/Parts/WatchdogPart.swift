@@ -140,7 +140,7 @@ struct WatchdogPart {
                     fault:
                         "No cost report has succeeded for 26 hours, so CloudWatch has no data.",
                     next:
-                        "run make report KIND=daily; if it arrives, the schedule \(naming.schedule("daily")) is disabled or deleted, or a run hangs or was stopped",
+                        "run make report KIND=daily; if it arrives, the schedule \(naming.schedule(.daily)) is disabled or deleted, or a run hangs or was stopped",
                     section: "A report is missing", namespace: "AWS/States", metrics: ["ExecutionsSucceeded"],
                     dimension: machine, window: WatchdogAlarm.moreThanADay, rule: .nothingAnyMore))
         }

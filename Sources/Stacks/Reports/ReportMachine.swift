@@ -25,25 +25,28 @@ struct ReportMachine {
                         .tooLarge(output: .expression("$states.errorOutput"), next: "Say it failed"),
                         .all(output: .expression("$states.errorOutput"), next: "Say it failed"),
                     ], next: nil),
-                "Say it failed": .task(
+                // Whether Cost Explorer is not enabled, or has been for less than a day. The words are those that callers
+                // report; AWS documents none.
+                "Say it failed": .pass(
+                    assign: [
+                        "isNew": .expression(
+                            "$contains($string($states.input.Error) & $string($states.input.Cause),"
+                                + " /DataUnav|not enabled for cost/)")
+                    ], next: "Publish failure"),
+                "Publish failure": .task(
                     "sns:publish",
                     [
                         "TopicArn": .expression(
-                            "( $own := $lookup($topics, $states.context.Execution.Input.report);"
-                                + "\(Self.isNew) and $exists($own) ? $own : '\(failureTopic)' )"),
+                            "( $own := $lookup($topics, $string($states.context.Execution.Input.report));"
+                                + "$isNew and $exists($own) ? $own : '\(failureTopic)' )"),
                         "Message": .expression(Expression(.failed).shortened),
                     ],
                     output: .expression("$states.input"), retry: [Self.throttledPublish()], next: "New?"),
-                "New?": .choice([.init(Self.isNew, next: "No figures at all")], otherwise: "Failed"),
+                "New?": .choice([.init("$isNew", next: "No figures at all")], otherwise: "Failed"),
                 "No figures at all": .succeed,
                 "Failed": .fail(error: "ReportFailed", cause: "The report was not sent; its topic got the reason."),
             ])
     }
-
-    /// Whether Cost Explorer is not enabled, or has been for less than a day. The words are those that callers report; AWS
-    /// documents none.
-    private static let isNew =
-        "$contains($string($states.input.Error) & $string($states.input.Cause), /DataUnav|not enabled for cost/)"
 
     private var report: StatesDefinition {
         StatesDefinition(

@@ -14,11 +14,10 @@ struct ReportsPart {
         let heartbeat = config.heartbeatChannel
         return ReportMachine(
             settings: ReportSettings(config: config, budgets: budgets).value,
-            topics: [
-                "daily": arn(config.reports.daily?.channel ?? heartbeat),
-                "weekly": arn(config.reports.weekly?.channel ?? heartbeat),
-                "monthly": arn(config.reports.monthly?.channel ?? heartbeat),
-            ],
+            topics: Dictionary(
+                uniqueKeysWithValues: ReportKind.allCases.map { kind in
+                    (kind.rawValue, arn(config.reports.channel(of: kind) ?? heartbeat))
+                }),
             failureTopic: arn(config.slack.channels[0].name))
     }
 
@@ -38,10 +37,9 @@ struct ReportsPart {
 
     private var permissions: [PolicyDocument.Statement] {
         let account = "\(AWS.region):\(AWS.accountID)" as Value
-        let channels = [
-            config.slack.channels[0].name, config.heartbeatChannel,
-            config.reports.daily?.channel, config.reports.weekly?.channel, config.reports.monthly?.channel,
-        ].compactMap(\.self)
+        let channels =
+            [config.slack.channels[0].name, config.heartbeatChannel]
+            + ReportKind.allCases.compactMap(config.reports.channel(of:))
         return PolicyDocument.Statement.publish(to: channels, of: naming, encrypted: config.encryption)
             + PolicyDocument.Statement.readCosts(of: naming) + [
                 .init(

@@ -68,11 +68,13 @@ struct SchedulesPart {
                     .init("KeepUndelivered", action: ["sqs:SendMessage"], resource: queue.arn),
                 ], tags: [Tag](tags)),
             named: "role of the schedules")
-        for (report, cron) in schedules {
+        for kind in ReportKind.allCases {
+            guard let cron = cron(kind) else { continue }
+            let report = kind.rawValue
             template.add(
                 logicalID(report, .schedule),
                 Schedule(
-                    name: naming.schedule(report), description: "The \(report) cost report of \(naming.monitor)",
+                    name: naming.schedule(kind), description: "The \(report) cost report of \(naming.monitor)",
                     scheduleExpression: cron, scheduleExpressionTimezone: config.timeZone,
                     target: .init(
                         arn: start.arn, roleArn: starter.arn,
@@ -83,19 +85,13 @@ struct SchedulesPart {
         }
     }
 
-    func isOn(_ report: String) -> Bool { schedules.contains { $0.0 == report } }
-
-    /// Report → cron expression, in the configured time zone.
-    private var schedules: [(String, String)] {
-        var schedules: [(String, String)] = []
-        if let daily = config.reports.daily { schedules.append(("daily", "cron(\(daily.at.cron) * * ? *)")) }
-        if let weekly = config.reports.weekly {
-            schedules.append(("weekly", "cron(\(weekly.at.cron) ? * \(weekly.on.cron) *)"))
+    /// The cron expression of a report, in the configured time zone; `nil` if it is off.
+    private func cron(_ kind: ReportKind) -> String? {
+        switch kind {
+        case .daily: config.reports.daily.map { "cron(\($0.at.cron) * * ? *)" }
+        case .weekly: config.reports.weekly.map { "cron(\($0.at.cron) ? * \($0.on.cron) *)" }
+        case .monthly: config.reports.monthly.map { "cron(\($0.at.cron) \($0.day) * ? *)" }
         }
-        if let monthly = config.reports.monthly {
-            schedules.append(("monthly", "cron(\(monthly.at.cron) \(monthly.day) * ? *)"))
-        }
-        return schedules
     }
 }
 

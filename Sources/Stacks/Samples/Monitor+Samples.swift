@@ -23,22 +23,24 @@ extension Monitor {
     static let day = Day(year: 2026, month: 3, day: 9)
     static let reportTime = "2026-03-10T08:00:00Z"
 
+    /// When a sample report comes.
+    private static func time(of kind: ReportKind) -> String {
+        kind == .monthly ? "2026-03-06T08:00:00Z" : reportTime
+    }
+
     private func reportSamples() throws -> [SampleMessage] {
-        guard let part = try reports(), let schedules = schedules() else { return [] }
-        var samples: [SampleMessage] = []
-        for (report, name, time) in [
-            ("monthly", "Month-end summary", "2026-03-06T08:00:00Z"), ("daily", "Daily report", Self.reportTime),
-            ("weekly", "Weekly digest", Self.reportTime),
-        ] where schedules.isOn(report) {
-            samples += try run(of: part, at: time).messages(for: ["report": .string(report)])
-                .map { sample(name, time, $0) }
+        guard let part = try reports() else { return [] }
+        let samples = try config.reports.kinds.flatMap { kind in
+            let time = Self.time(of: kind)
+            return try run(of: part, at: time).messages(for: ["report": .string(kind.rawValue)])
+                .map { sample(kind.sampleName, time, $0) }
         }
         let failing = SampleRun(
             definition: part.machine.definition, machine: naming.reports, time: "2026-03-08T08:00:00Z"
         ) { _ in
             throw TaskFailure(
-                error: "CostExplorer.AccessDeniedException",
-                cause: "User not enabled for cost explorer access (Service: CostExplorer, Status Code: 400)")
+                error: "CostExplorer.LimitExceededException",
+                cause: "Rate exceeded (Service: CostExplorer, Status Code: 400)")
         }
         return try samples
             + failing.messages(for: ["report": "daily"]).map { sample("Report failed", "2026-03-08T08:00:00Z", $0) }
@@ -54,18 +56,16 @@ extension Monitor {
 
     /// How many transitions each report that is on takes, which is what Step Functions bills: those of the run that the
     /// schedule starts, and those of the one that it starts in turn.
-    func reportTransitions() throws -> [String: Int] {
+    func reportTransitions() throws -> [ReportKind: Int] {
         guard let part = try reports(), let schedules = schedules() else { return [:] }
-        let kinds = [
-            ("daily", Self.reportTime), ("weekly", Self.reportTime), ("monthly", "2026-03-06T08:00:00Z"),
-        ]
-        return try kinds.filter { schedules.isOn($0.0) }.reduce(into: [:]) { counts, kind in
-            let report = run(of: part, at: kind.1)
+        return try config.reports.kinds.reduce(into: [:]) { counts, kind in
+            let time = Self.time(of: kind)
+            let report = run(of: part, at: time)
             let starter = SampleRun(
-                definition: schedules.startMachine.definition, machine: naming.reportStart, time: kind.1
+                definition: schedules.startMachine.definition, machine: naming.reportStart, time: time
             ) { _ in [:] }
-            let input: JSON = ["report": .string(kind.0), "at": .string(kind.1)]
-            counts[kind.0] =
+            let input: JSON = ["report": .string(kind.rawValue), "at": .string(time)]
+            counts[kind] =
                 try report.run(input).execution.transitions + starter.run(input).execution.transitions
         }
     }
@@ -154,5 +154,16 @@ extension EventsPart {
         ]
         table[incident] = item
         return ["Attributes": item]
+    }
+}
+
+extension ReportKind {
+    /// As the preview calls it.
+    fileprivate var sampleName: String {
+        switch self {
+        case .daily: "Daily report"
+        case .weekly: "Weekly digest"
+        case .monthly: "Month-end summary"
+        }
     }
 }

@@ -22,15 +22,15 @@ extension Monitor {
     }
 
     private func reportTrials() throws -> [ExpressionTrial] {
-        guard var part = try reports(), let schedules = schedules(), let first = part.budgets.first else { return [] }
+        guard var part = try reports(), let first = part.budgets.first else { return [] }
         part.budgets = (1...12).map { (first.budget, "\(first.name)-\($0)") }
         let budgets = Dictionary(part.budgets.map { ($0.name, $0.budget) }) { first, _ in first }
         let costs = SampleCosts(scale: 1, budgets: budgets, lastDay: Self.day, services: SampleCosts.many(60))
         let definition = part.machine.definition
-        let composed = try ["daily", "weekly", "monthly"].filter(schedules.isOn).flatMap { report in
+        let composed = try config.reports.kinds.flatMap { kind in
             try trials(
-                of: "Compose", "composed", in: definition, named: "\(naming.reports), \(report)",
-                input: ["report": .string(report)], at: Self.reportTime, costs: costs)
+                of: "Compose", "composed", in: definition, named: "\(naming.reports), \(kind.rawValue)",
+                input: ["report": .string(kind.rawValue)], at: Self.reportTime, costs: costs)
         }
         let folded = try trials(
             of: "Ask", "answers", in: definition, named: naming.reports, input: ["report": "monthly"],
