@@ -103,7 +103,7 @@ package struct Template: Sendable {
 }
 
 extension Template {
-    /// Id of the output that tells what is deployed: a fingerprint of the whole template but for this output, so that one
+    /// ID of the output that shows what is deployed: a fingerprint of the whole template but for this output, so that one
     /// look at all stacks shows which of them are as they should be. Values of parameters are no part of it.
     package static let fingerprintOutput = "Fingerprint"
 

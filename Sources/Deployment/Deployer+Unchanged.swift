@@ -6,7 +6,7 @@ import CloudFormation
     import Foundation
 #endif
 
-/// The name of a change set. CloudFormation shows with each stack which change set was executed last, so the name tells
+/// The name of a change set. CloudFormation shows with each stack which change set was executed last, so the name shows
 /// whether the stack still is what that one has made of it.
 struct ChangeSetName {
     /// Fingerprint of the template.
@@ -14,7 +14,7 @@ struct ChangeSetName {
     /// `YYYYMMDDhhmmss`, UTC. A stack that was changed later was changed by somebody else, without a change set.
     var deadline: String
 
-    /// For how long a plan may be looked at before it is carried out.
+    /// The time that a person may take to read a plan.
     private static let patience: TimeInterval = 3_600
 
     init(for template: Template, at time: Date) {

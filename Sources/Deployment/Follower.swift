@@ -10,7 +10,7 @@ struct Follower: Sendable {
         var steps: [ResourceProgress]
     }
 
-    /// What somebody else waits for while an operation goes on: resources of its stack.
+    /// Resources of a stack that others wait for while an operation on it runs.
     struct Awaited: Sendable {
         /// Whether somebody still does; then each look reads the steps.
         var isOpen: @Sendable () -> Bool

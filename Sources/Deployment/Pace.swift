@@ -11,7 +11,7 @@ enum Pace {
     /// What CloudFormation takes at least to compute a change set.
     private static let changeSet = Duration.seconds(3)
 
-    /// For how long each running operation may go without its steps being read, times the number of operations.
+    /// The longest time without reading an operation's steps, times the number of operations.
     static let steps = Duration.seconds(5)
     /// How many looks may pass without news before it is said what is waited for: some minutes.
     static let quietLooks = 60

@@ -4,8 +4,8 @@ actor StackWatch {
     struct Look: Sendable {
         /// `nil` if AWS did not answer.
         var stacks: [DeployedStack]?
-        /// The stack whose steps are to be read though its status tells nothing new, so that a long operation shows how far
-        /// it is.
+        /// The stack whose steps are to be read although its status is the same, so that a long operation shows its
+        /// progress.
         var turn: String?
 
         /// - Parameter stack: a name, or an ARN.
@@ -32,7 +32,7 @@ actor StackWatch {
         self.now = now
     }
 
-    /// To be called before an operation is followed.
+    /// Call it before an operation is followed.
     func begin(_ stack: String) { reads[stack] = now() }
     func hasRead(_ stack: String) { reads[stack] = now() }
     func end(_ stack: String) { reads[stack] = nil }

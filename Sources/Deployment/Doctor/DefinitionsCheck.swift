@@ -37,12 +37,12 @@ enum DepthProbe: String, CaseIterable {
     /// Whether `Tests/Judges` holds every expression to this way of counting.
     var isJudged: Bool { self == .loop }
 
-    var trial: StateTrial {
-        let output = rawValue.replacing("\"", with: "\\\"")
-        return StateTrial(
-            name: "\(self)",
-            state: #"{"Type":"Pass","QueryLanguage":"JSONata","End":true,"Output":"{% \#(output) %}"}"#, variables: "{}"
-        )
+    func trial() throws -> StateTrial {
+        let state = JSON.object([
+            "Type": .string("Pass"), "QueryLanguage": .string("JSONata"), "End": .bool(true),
+            "Output": .string("{% \(rawValue) %}"),
+        ])
+        return StateTrial(name: "\(self)", state: try state.encoded(), variables: "{}")
     }
 }
 
@@ -52,7 +52,9 @@ extension Doctor {
     fileprivate func depth() async throws -> [Verdict] {
         let (answers, refused): ([(DepthProbe, StateResult)], [Verdict])
         do {
-            answers = try await DepthProbe.allCases.concurrentMap { ($0, try await aws.test($0.trial, region: region)) }
+            answers = try await DepthProbe.allCases.concurrentMap {
+                ($0, try await aws.test($0.trial(), region: region))
+            }
             refused = try await trials.concurrentMap { try await refusal(of: $0) }.compactMap(\.self)
         } catch AWSError.denied(let action, _) {
             return [.unknown("the depth of expressions is not tried, since \(action) is not allowed")]
@@ -68,7 +70,7 @@ extension Doctor {
         return refused.isEmpty ? [counted(answers)] : refused
     }
 
-    /// Of one of our own expressions, with what it gets in a large account.
+    /// What Step Functions has against one of our own expressions, with what it gets in a large account.
     private func refusal(of trial: StateTrial) async throws -> Verdict? {
         let result = try await aws.test(trial, region: region)
         guard result.status != "SUCCEEDED" else { return nil }

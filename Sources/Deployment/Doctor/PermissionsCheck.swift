@@ -48,7 +48,7 @@ extension Doctor {
             var evalActionName: String
             var evalResourceName: String?
             var evalDecision: String
-            /// Those of several resources, where they are not told one by one.
+            /// One for each resource, where IAM groups them.
             var resourceSpecificResults: [Specific]?
             struct Specific: Decodable { var evalResourceName: String, evalResourceDecision: String }
         }

@@ -152,10 +152,10 @@ extension DeploymentPolicy {
     /// A question to IAM's simulator, which answers for each action on each resource: several requests at once.
     struct Simulation: Sendable {
         private(set) var requests: [Request]
-        /// Of all of them.
+        /// Key → values, shared by all requests.
         private(set) var context: [String: [String]]
 
-        /// Of these, IAM gives up to a hundred in an answer before the next one has to be asked for.
+        /// Results of one question, which IAM gives in pages of a hundred.
         private static let mostResults = 1_000
 
         /// Keys of IAM's own stand in the requests of few actions and mean nothing for all others.

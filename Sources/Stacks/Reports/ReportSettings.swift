@@ -31,7 +31,7 @@ struct ReportSettings {
             // A rise counts from so many per cent and cents on.
             "watch": ["percent": 10, "cents": 500],
         ]
-        // Credits are asked for, and told apart: that they end is news.
+        // Credits are asked for and kept apart: their end is news.
         var asked = config.costs
         asked.excluded.removeAll { $0 == .credits }
         if let filter = asked.filter(narrowedTo: CostFilter()) { settings["filter"] = filter.statesValue }

@@ -23,7 +23,7 @@ extension Probe {
 
     private static func depth(_ id: String, _ question: String, _ probe: DepthProbe) -> Probe {
         Probe(id: id, question: question, needs: .nothing) { scene in
-            reading(of: try await scene.aws.test(probe.trial, region: scene.region), as: probe)
+            reading(of: try await scene.aws.test(probe.trial(), region: scene.region), as: probe)
         }
     }
 
